@@ -216,9 +216,8 @@ impl<'t> Context<'t> {
     /// The terminal, as the flags and the environment want it.
     pub(crate) fn terminal(plain: bool, json: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
-            plain,
+            plain: plain || environment.dumb,
             json,
-            dumb: environment.dumb,
             no_color: environment.no_color,
             width: environment.columns,
         })

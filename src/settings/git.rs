@@ -68,13 +68,11 @@ pub(super) fn listing(pattern: &str) -> Result<Zeroizing<String>, Line> {
         Err(process::Error::NotStarted(_)) => return Ok(Zeroizing::default()),
         finished => finished.map_err(|error| Line::sanitize(&error.to_string()))?,
     };
-    match finished.status.code() {
-        Some(0 | NOTHING_SET) => Ok(String::from_utf8_lossy(&finished.output).into_owned().into()),
-        _ => {
-            let said = last_line(&String::from_utf8_lossy(&finished.errors));
-            Err(said.unwrap_or_else(|| Line::sanitize(&finished.status.to_string())))
-        }
+    if let Some(0 | NOTHING_SET) = finished.status.code() {
+        return Ok(String::from_utf8_lossy(&finished.output).into_owned().into());
     }
+    let said = last_line(&String::from_utf8_lossy(&finished.errors));
+    Err(said.unwrap_or_else(|| Line::sanitize(&finished.status.to_string())))
 }
 
 /// Reads `key LF value NUL`, over and over; the last value of a key holds, as it does for git.

@@ -23,12 +23,11 @@ const NARROWEST: usize = 20;
 /// What settings and flags say about the terminal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Options {
-    /// `--plain`: nothing moves and nothing is drawn twice, as screen readers need it.
+    /// `--plain`, or a terminal that can do nothing but print (`TERM=dumb`): nothing moves and nothing is drawn twice, as
+    /// screen readers need it.
     pub(crate) plain: bool,
     /// `--json`: a program reads what is printed, so nobody is asked.
     pub(crate) json: bool,
-    /// The terminal can do nothing but print (`TERM=dumb`); the same as `plain`.
-    pub(crate) dumb: bool,
     /// No colour is wanted (`NO_COLOR`).
     pub(crate) no_color: bool,
     /// The width to take where there is no terminal to ask (`COLUMNS`).
@@ -73,16 +72,15 @@ impl Terminal {
     /// Looks once at what standard input, output and error are.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn open(options: Options) -> Self {
-        let plain = options.plain || options.dumb;
         let attended = Ends {
             input: io::stdin().is_terminal(),
             data: io::stdout().is_terminal(),
             words: io::stderr().is_terminal(),
         };
         Self {
-            plain,
+            plain: options.plain,
             json: options.json,
-            colour: attended.words && !plain && !options.no_color,
+            colour: attended.words && !options.plain && !options.no_color,
             width: options.width,
             attended,
             guided: Cell::new(false),

@@ -525,7 +525,7 @@ fn two_letters_that_exclude_each_other_do_not_go_out_at_once() {
 #[test]
 fn what_has_the_place_of_a_kept_file_is_named_and_not_waited_for() {
     let sh = |line: &str| {
-        assert!(onlist_mail::process::command("sh").args(["-c", line]).status().is_ok_and(|it| it.success()))
+        assert!(onlist_mail::process::command("sh").args(["-c", line]).status().is_ok_and(|it| it.success()));
     };
     for (make, kind) in [
         ("mkfifo", "a named pipe"),

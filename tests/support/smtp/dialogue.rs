@@ -142,7 +142,10 @@ impl Dialogue {
             let fits = right(&user, &|user, _| base64(user)) && right(&secret, &|_, secret| base64(secret));
             self.act(&format!("* {secret}"), verdict(fits))?;
         } else if upper.starts_with("AUTH PLAIN") {
-            let Some(line) = self.response(line)? else { return Some(()) };
+            let line = self.response(line)?;
+            if line.is_empty() {
+                return Some(());
+            }
             let fits = right(&line, &|user, secret| {
                 format!("AUTH PLAIN {}", base64(&format!("\0{user}\0{secret}")))
             });
@@ -150,7 +153,10 @@ impl Dialogue {
         } else {
             let token =
                 |user: &str, secret: &str| base64(&format!("user={user}\u{1}auth=Bearer {secret}\u{1}\u{1}"));
-            let Some(line) = self.response(line)? else { return Some(()) };
+            let line = self.response(line)?;
+            if line.is_empty() {
+                return Some(());
+            }
             let fits = right(&line, &|user, secret| format!("AUTH XOAUTH2 {}", token(user, secret)));
             if self.act(&line, if fits { "235 2.7.0 welcome" } else { REFUSED_TOKEN })? / 100 == 3 {
                 let answer = self.line()?;
@@ -160,14 +166,15 @@ impl Dialogue {
         Some(())
     }
 
-    /// The command with its response, which is asked for where it did not come with it; nothing where the script says so.
-    fn response(&mut self, line: &str) -> Option<Option<String>> {
+    /// The command with its response, which is asked for where it did not come with it; empty where the script says otherwise.
+    fn response(&mut self, line: &str) -> Option<String> {
         if line.matches(' ').count() > 1 {
-            return Some(Some(line.to_owned()));
+            return Some(line.to_owned());
         }
-        let asked = self.act(line, "334 ")? / 100 == 3;
-        let response = if asked { Some(self.line()?) } else { None };
-        Some(response.map(|it| format!("{line} {it}")))
+        if self.act(line, "334 ")? / 100 != 3 {
+            return Some(String::new());
+        }
+        Some(format!("{line} {}", self.line()?))
     }
 
     /// Reads a text to its final dot and takes it or not.
