@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::ffi::OsString;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Arg, CommandFactory, FromArgMatches, Parser};
+use clap::{Arg, ArgMatches, CommandFactory, FromArgMatches, Parser};
 use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
@@ -26,6 +26,10 @@ pub(crate) struct Cli {
 
     #[command(subcommand)]
     pub(crate) verb: Option<Verb>,
+
+    /// Whether JSON is printed, by whichever verb: then nobody is asked anything.
+    #[arg(skip)]
+    pub(crate) json: bool,
 }
 
 /// The command with its grouped help and its examples.
@@ -41,7 +45,10 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
     let empty = if has_empty { empty(&built(), words()) } else { Vec::new() };
     let read = command().try_get_matches_from(std::env::args_os());
     let others = match read {
-        Ok(matches) if empty.is_empty() => return Cli::from_arg_matches(&matches),
+        Ok(matches) if empty.is_empty() => {
+            let cli = Cli::from_arg_matches(&matches)?;
+            return Ok(Cli { json: has_json(&matches), ..cli });
+        }
         Err(error) if empty.is_empty() || !error.use_stderr() => return Err(plain(error)),
         // Of an empty value that is of the wrong kind, it is said that it is empty.
         Err(error) if !is_of_nothing(&error) => plain(error).render().to_string(),
@@ -49,6 +56,12 @@ pub(crate) fn parse() -> Result<Cli, clap::Error> {
     };
     let are = if empty.len() == 1 { "is" } else { "are" };
     Err(clap::Error::raw(ErrorKind::ValueValidation, format!("{} {are} empty\n{others}", and(&empty))))
+}
+
+/// Whether `--json` is among the flags of a call.
+fn has_json(matches: &ArgMatches) -> bool {
+    matches!(matches.try_get_one("json"), Ok(Some(true)))
+        || matches.subcommand().is_some_and(|(_, below)| has_json(below))
 }
 
 /// The command with the flags that its verbs share put to each of them.

@@ -214,10 +214,10 @@ impl<'t> Context<'t> {
     }
 
     /// The terminal, as the flags and the environment want it.
-    pub(crate) fn terminal(plain: bool, environment: &Environment) -> Terminal {
+    pub(crate) fn terminal(plain: bool, json: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
-            plain,
-            dumb: environment.dumb,
+            plain: plain || environment.dumb,
+            json,
             no_color: environment.no_color,
             width: environment.columns,
         })

@@ -175,7 +175,7 @@ impl Answer {
             kept: None,
         };
         let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
-        let is_looked_at = wish.route.is_none() && (self.route.json || !context.terminal.can_ask());
+        let is_looked_at = wish.route.is_none() && !context.terminal.can_ask();
         if !is_looked_at && matches!(wish.route, None | Some(Route::Keep | Route::Send(_))) {
             enter(context, catalog, status, &post)?;
         }

@@ -322,8 +322,10 @@ fn show_queued(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
 
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     if !context.terminal.can_ask() {
-        return Err(Failure::new(Status::Usage, "cannot edit without a terminal")
-            .hint("`onlist drafts show DRAFT --print` prints the letter"));
+        let what = format!("cannot edit {}", context.terminal.unasked());
+        return Err(
+            Failure::new(Status::Usage, what).hint("`onlist drafts show DRAFT --print` prints the letter")
+        );
     }
     let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
@@ -353,16 +355,17 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     let index = outbox.index()?;
     let letter = match outbox.hold(&index, id) {
-        Err(error @ outbox::Error::BeingSent { .. }) => return Err(error.into()),
+        Err(error @ (outbox::Error::BeingSent { .. } | outbox::Error::Changed { .. })) => {
+            return Err(error.into());
+        }
         // What cannot be read is deleted all the same.
         letter => letter.ok().flatten(),
     };
     let lock = if store.has(id) || !index.has(id) { Some(store.lock(id)?) } else { None };
     if !yes {
         if !context.terminal.can_ask() {
-            return Err(
-                Failure::new(Status::Usage, "cannot ask without a terminal").hint("add `--yes` to delete it")
-            );
+            let what = format!("cannot ask {}", context.terminal.unasked());
+            return Err(Failure::new(Status::Usage, what).hint("add `--yes` to delete it"));
         }
         if let Some(letter) = &letter {
             context.terminal.note(&format!("`{id}`: {}", status::describe(letter)));
@@ -373,6 +376,11 @@ fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     }
     match letter {
         Some(letter) => {
+            if letter.is_settled() {
+                context
+                    .terminal
+                    .note(&format!("`{id}` was already sent: only the copy kept here is deleted"));
+            }
             // Once the letter is gone, nothing else can tell.
             ledger_writer::close(context, &letter);
             let unsent = letter.is_undelivered().then(|| letter.letter().clone());

@@ -9,6 +9,7 @@ use onlist_core::drafts::Id;
 use onlist_core::ledger::{ContactStatus, Event, Forget, Person};
 use onlist_core::outbox::{Entry, QueuedLetter};
 use onlist_core::tasks::claims;
+use onlist_mail::file;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::read::Post;
@@ -256,7 +257,7 @@ fn is_of(letter: &QueuedLetter, forget: &Forget) -> bool {
 /// Whether the files of a draft name the person.
 fn names(folder: &std::path::Path, person: &Person) -> bool {
     let files = fs::read_dir(folder).into_iter().flatten().flatten();
-    files.filter_map(|it| fs::read(it.path()).ok()).any(|bytes| is_named(&bytes, person))
+    files.filter_map(|it| file::read_all(&it.path()).ok()).any(|bytes| is_named(&bytes, person))
 }
 
 /// Whether octets name the person, as they stand or as a mail is read.

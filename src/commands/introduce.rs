@@ -52,7 +52,7 @@ impl Introduce {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let mut faults = self.about.contradictions(&self.words);
         let answers = self.words.answers(context, &self.about, &mut faults)?;
-        let asks = context.terminal.can_ask() && !self.route.json;
+        let asks = context.terminal.can_ask();
         let chooses = asks && faults.is_empty();
         if self.about.is_nothing() && chooses {
             return guided::introduce(context, &answers);
@@ -106,9 +106,7 @@ impl Introduce {
         // What stands against sending is told all at once.
         let finished_too = sends || anyway.allows(obstacles::Name::Finished);
         topic.route(catalog, answers, context.now, finished_too)?;
-        let undecided = route.is_none() && !self.route.json;
-        let asks = context.terminal.can_ask() && !self.route.json;
-        if asks && (undecided || !topic.missing(catalog, answers).is_empty()) {
+        if context.terminal.can_ask() && (route.is_none() || !topic.missing(catalog, answers).is_empty()) {
             guided::tell_season(context, catalog);
             let done = guided::write(context, catalog, topic, answers, &self.route.wish(anyway))?;
             letter::tell_nothing(context, done);

@@ -115,7 +115,7 @@ impl RouteArgs {
 
     /// What it agrees to.
     pub(crate) fn consent(&self) -> Consent {
-        Consent { json: self.json, ..self.consent.clone() }
+        self.consent.clone()
     }
 
     /// The route that was asked for.
@@ -395,5 +395,6 @@ pub(crate) fn print_json(
 /// Ends a call that was to send a letter: its JSON says what became of it, whatever that is.
 pub(crate) fn end_sent(context: &Context, letter: &Letter, sent: Sent, json: bool) -> Result<(), Failure> {
     let printed = if json { print_json(context, letter, &sent.found, sent.id.as_ref()) } else { Ok(()) };
-    sent.outcome.and(printed)
+    sent.outcome?;
+    printed.map_err(Failure::although_sent)
 }

@@ -63,7 +63,7 @@ Password or token for the mail server, used before any other.
 .B SSL_CERT_FILE
 Certificates to trust instead of the system's.
 .SH EXIT STATUS
-0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused, nothing was delivered; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure, nothing was delivered; 76 unknown whether it was delivered; 77 login refused; 78 wrong settings; 130 interrupted.
+0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure; 76 unknown whether it was delivered; 77 login refused; with 69, 75 and 77 the letter was not delivered, of several those that are named; 78 wrong settings; 130 interrupted.
 ";
 
 /// The page of the command that is called with `words`.

@@ -65,7 +65,7 @@ impl NextLetter<'_> {
         wish: &Wish,
     ) -> Result<(), Failure> {
         let route = wish.route.clone();
-        if route.is_none() && !args.json && context.terminal.can_ask() {
+        if route.is_none() && context.terminal.can_ask() {
             return self.review(context, wish);
         }
         let route = route.or_else(|| (!args.json).then_some(Route::Print));

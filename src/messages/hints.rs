@@ -74,6 +74,11 @@ impl Advice for smtp::Error {
             Cause::Network(ErrorKind::ConnectionRefused) => {
                 "check host and port with `onlist account set-up`"
             }
+            Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_)
+                if self.phase == Phase::Connect =>
+            {
+                "check the network, and host and port with `onlist account set-up`"
+            }
             Cause::Unresolved => "check the host's name, and the network",
             Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
             Cause::Hello(_) => "use a host name, or none",
@@ -233,6 +238,7 @@ impl Advice for file::Error {
                     "choose a folder that you can write to"
                 }
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some disk space first",
+                ErrorKind::FileTooLarge => "raise the limit on the size of files: `ulimit -f`",
                 _ => return None,
             },
         };
@@ -253,6 +259,7 @@ mod tests {
         for (kind, hint) in [
             (ErrorKind::PermissionDenied, "choose a folder that you can write to"),
             (ErrorKind::ReadOnlyFilesystem, "choose a folder that you can write to"),
+            (ErrorKind::FileTooLarge, "raise the limit on the size of files: `ulimit -f`"),
             (ErrorKind::StorageFull, "free some disk space first"),
             (ErrorKind::NotFound, "create the folder `a` first"),
         ] {
@@ -290,6 +297,9 @@ mod tests {
             (Phase::Tls, Cause::Certificate(Certificate::Issuer), "SSL_CERT_FILE"),
             (Phase::Tls, Cause::Certificate(Certificate::Expired), "this machine's clock"),
             (Phase::Connect, Cause::Network(ErrorKind::ConnectionRefused), "check host and port"),
+            (Phase::Connect, Cause::Network(ErrorKind::HostUnreachable), "check the network"),
+            (Phase::Connect, Cause::Silent(Duration::from_secs(1)), "check the network"),
+            (Phase::Connect, Cause::Slow(Duration::from_secs(1)), "check the network"),
             (Phase::Connect, Cause::Unresolved, "check the host's name"),
             (Phase::Connect, Cause::NotLoopback(Line::sanitize("mail.test")), "set security to `tls`"),
             (Phase::Auth, Cause::NoLogin, "remove `user`"),

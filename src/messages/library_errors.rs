@@ -135,7 +135,7 @@ impl From<AskError> for Failure {
             AskError::EndOfInput => {
                 Self::new(Status::Usage, "the input ended before all questions were answered")
             }
-            AskError::NoTerminal => Self::new(Status::Usage, "cannot ask without a terminal"),
+            AskError::Nobody(_) => Self::new(Status::Usage, error.to_string()),
             AskError::NotText => Self::new(Status::Data, error.to_string()),
             AskError::Io(source) => Self::from(source),
         }
@@ -152,7 +152,7 @@ impl From<terminal::Error> for Failure {
     fn from(error: terminal::Error) -> Self {
         match error {
             terminal::Error::ClosedPipe => Self::new(Status::Done, ""),
-            terminal::Error::Io(source) => source.into(),
+            error @ terminal::Error::Io(_) => Self::new(Status::Io, error.to_string()),
         }
     }
 }

@@ -35,6 +35,15 @@ impl Failure {
         ))
     }
 
+    /// The same of a run whose letter was sent before; a reader who has seen enough is told nothing.
+    pub(crate) fn although_sent(self) -> Self {
+        if self.status == Status::Done {
+            return self;
+        }
+        Self { message: self.message.prefixed("the letter was sent, but "), ..self }
+            .hint("do not send it again: `onlist contacts` shows it")
+    }
+
     /// The same, with what it is about before it.
     pub(crate) fn about(self, name: &str) -> Self {
         Self { message: self.message.prefixed(&format!("{name}: ")), ..self }

@@ -6,6 +6,7 @@ use std::path::Path;
 use onlist_core::drafts;
 use onlist_core::ledger;
 use onlist_core::outbox;
+use onlist_mail::file;
 
 use super::{Advice, Failure, Status, with_source};
 use crate::terminal::Words;
@@ -33,7 +34,7 @@ impl From<drafts::Error> for Failure {
                 let hint = "keep drafts in a folder whose file system has file locks";
                 (Status::Io, Some(hint.to_owned()))
             }
-            E::Io { .. } => (Status::Io, None),
+            E::Io { source, .. } => (Status::Io, not_a_file(source)),
         };
         let failure = match error {
             E::Broken { source, .. } => Self::in_file(status, source),
@@ -69,7 +70,8 @@ impl From<outbox::Error> for Failure {
             E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
             E::Newer { .. } => (Status::Data, Some("use a newer `onlist`; the letter is saved".into())),
             E::Broken { .. } => (Status::Data, Some("the letter is saved".to_owned())),
-            E::Draft(_) | E::File(_) | E::Io { .. } => (Status::Io, None),
+            E::Io { source, .. } => (Status::Io, not_a_file(source)),
+            E::Draft(_) | E::File(_) => (Status::Io, None),
             E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
         };
         match error {
@@ -78,6 +80,11 @@ impl From<outbox::Error> for Failure {
             error => Self::new(status, with_source(&error)).hinted(hint),
         }
     }
+}
+
+/// What to do about what has the place of a file and is none.
+fn not_a_file(error: &io::Error) -> Option<String> {
+    error.get_ref().filter(|it| it.is::<file::NotAFile>()).map(|_| "move it away, and try again".to_owned())
 }
 
 /// Where what is left of a letter is that cannot be read.

@@ -76,6 +76,12 @@ pub(crate) enum Error {
     /// Nothing is set.
     #[error("no mail account is set up")]
     None,
+    /// git cannot read its settings, which may name one.
+    #[error("git cannot read its settings: {words}")]
+    Unreadable {
+        /// What git says of them.
+        words: Line,
+    },
     /// git would send in clear.
     #[error("git's settings send to `{host}` without encryption")]
     Clear {
@@ -99,6 +105,9 @@ impl Error {
     pub(crate) fn hint(&self) -> String {
         match self {
             Self::None => "run `onlist account set-up`".to_owned(),
+            Self::Unreadable { .. } => {
+                "correct the file; `git config --list` says whether git can read it".to_owned()
+            }
             Self::Clear { .. } => "most servers want `git config --global sendemail.smtpEncryption tls` and \
                                    port 587, or `ssl` and port 465"
                 .to_owned(),
@@ -114,7 +123,7 @@ impl Account {
             return Ok(account);
         }
         let program = |name: &str| environment.program(name);
-        SendEmail::ask().account(environment.home.as_deref(), program)?.ok_or(Error::None)
+        SendEmail::ask()?.account(environment.home.as_deref(), program)?.ok_or(Error::None)
     }
 
     /// What the config file says.

@@ -24,9 +24,12 @@ impl Credential {
     }
 
     /// Asks git's helpers for the login; git itself asks nobody. No git, or nothing kept, is no answer.
-    pub(super) fn fill(server: &Server, user: &Line) -> Option<Self> {
-        let credential = Self(run("fill", &question(server, user))?);
-        credential.password().is_some().then_some(credential)
+    ///
+    /// # Errors
+    /// A helper had to be ended.
+    pub(super) fn fill(server: &Server, user: &Line) -> Result<Option<Self>, process::Error> {
+        let filled = run("fill", &question(server, user))?.map(Self);
+        Ok(filled.filter(|it| it.password().is_some()))
     }
 
     /// The password in it.
@@ -54,14 +57,17 @@ fn question(server: &Server, user: &Line) -> String {
     format!("protocol={protocol}\nhost={}:{}\nusername={user}\n", server.host, server.port)
 }
 
-/// Runs `git credential` on a description and gives what it prints; nothing where it fails or takes too long.
-fn run(action: &str, description: &str) -> Option<Secret> {
+/// Runs `git credential` on a description and gives what it prints; nothing where it fails or there is none.
+fn run(action: &str, description: &str) -> Result<Option<Secret>, process::Error> {
     let mut git = git();
     git.args(["credential", action]).env("GIT_TERMINAL_PROMPT", "0").env("GIT_ASKPASS", "");
     let mut input = Zeroizing::new(Vec::with_capacity(description.len() + 1));
     input.extend_from_slice(description.as_bytes());
     input.push(b'\n');
-    let finished = process::run(git, input, LIMITS).ok()?;
-    let text = std::str::from_utf8(&finished.output).ok()?;
-    finished.status.success().then(|| Secret::new(text.to_owned()))
+    let finished = match process::run(git, input, LIMITS) {
+        Err(process::Error::NotStarted(_)) => return Ok(None),
+        finished => finished?,
+    };
+    let text = std::str::from_utf8(&finished.output).ok().filter(|_| finished.status.success());
+    Ok(text.map(|it| Secret::new(it.to_owned())))
 }

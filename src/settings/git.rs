@@ -3,11 +3,16 @@
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+use onlist_mail::deliver::sendmail::last_line;
 use onlist_mail::process::{self, Keep, Limits};
+use onlist_mail::text::Line;
 use zeroize::Zeroizing;
 
 /// What reading git's settings may take, and how large they may be.
 const LIMITS: Limits = Limits { time: Duration::from_secs(10), output: Keep::AtMost(1024 * 1024) };
+
+/// What `git config` ends with where no key is found.
+const NOTHING_SET: i32 = 1;
 
 /// Name and address that git signs commits with, as git gives them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,9 +24,9 @@ pub(crate) struct Git {
 }
 
 impl Git {
-    /// Asks git. No git, or nothing set, is no answer.
+    /// Asks git. No git, or nothing set, is no answer; neither are settings that git cannot read.
     pub(crate) fn ask() -> Self {
-        Self::parse(&listing(r"^user\.(name|email)$"))
+        Self::parse(&listing(r"^user\.(name|email)$").unwrap_or_default())
     }
 
     fn parse(listing: &str) -> Self {
@@ -39,7 +44,8 @@ impl Git {
 
 /// Whether git has a helper that keeps passwords (gitcredentials(7)).
 pub(crate) fn git_keeps_passwords() -> bool {
-    entries(&listing(r"^credential\.(.*\.)?helper$")).any(|(_, helper)| !helper.is_empty())
+    entries(&listing(r"^credential\.(.*\.)?helper$").unwrap_or_default())
+        .any(|(_, helper)| !helper.is_empty())
 }
 
 /// A run of git, without input and with what it prints for us alone.
@@ -52,12 +58,21 @@ pub(super) fn git() -> Command {
 /// What git has for the keys that `pattern` describes; empty where there is no git.
 ///
 /// There may be a password among the values.
-pub(super) fn listing(pattern: &str) -> Zeroizing<String> {
+///
+/// # Errors
+/// What git says of settings that it cannot read.
+pub(super) fn listing(pattern: &str) -> Result<Zeroizing<String>, Line> {
     let mut git = git();
-    git.args(["config", "--null", "--get-regexp", pattern]);
-    let finished = process::run(git, Zeroizing::default(), LIMITS);
-    let text = finished.map(|it| String::from_utf8_lossy(&it.output).into_owned());
-    text.unwrap_or_default().into()
+    git.args(["config", "--null", "--get-regexp", pattern]).stderr(Stdio::piped());
+    let finished = match process::run(git, Zeroizing::default(), LIMITS) {
+        Err(process::Error::NotStarted(_)) => return Ok(Zeroizing::default()),
+        finished => finished.map_err(|error| Line::sanitize(&error.to_string()))?,
+    };
+    if let Some(0 | NOTHING_SET) = finished.status.code() {
+        return Ok(String::from_utf8_lossy(&finished.output).into_owned().into());
+    }
+    let said = last_line(&String::from_utf8_lossy(&finished.errors));
+    Err(said.unwrap_or_else(|| Line::sanitize(&finished.status.to_string())))
 }
 
 /// Reads `key LF value NUL`, over and over; the last value of a key holds, as it does for git.

@@ -49,6 +49,20 @@ pub(crate) enum Error {
         /// The key of the settings.
         setting: &'static str,
     },
+    /// git's credential helper was ended, for the time that it took or for what it printed.
+    #[error("git's credential helper was ended: {source}")]
+    Helper {
+        /// Why.
+        source: process::Error,
+    },
+    /// It cannot be a password, or a token.
+    #[error("the {kind} from {from} {}", if *kind == "token" { "is not one word of ASCII" } else { "has a NUL or a line break" })]
+    Unfit {
+        /// `password` or `token`.
+        kind: &'static str,
+        /// Where it is from.
+        from: String,
+    },
     /// There is none, and nobody to ask.
     #[error("no password for `{user}` at {host}")]
     Missing {
@@ -67,6 +81,12 @@ impl Error {
                 "set `password-command` in the settings or the variable {PASSWORD_VARIABLE}, store it with git's \
                  credential helper, or run this on a terminal"
             ),
+            Self::Helper { .. } => {
+                "see what it waits for with `git credential fill`, or set `password-command` in \
+                                    the settings"
+                    .to_owned()
+            }
+            Self::Unfit { .. } => "give it as one line, with nothing else beside it".to_owned(),
             Self::NotStarted { setting, .. }
             | Self::Ended { setting, .. }
             | Self::Failed { setting, .. }
@@ -111,19 +131,40 @@ impl User {
         environment: &Environment,
     ) -> Result<Option<Password>, Error> {
         if let Some(secret) = &environment.smtp_password {
-            return Ok(Some(self.with(secret.clone())));
+            return self.checked("the environment", secret.clone()).map(Some);
         }
         match &self.from {
-            PasswordFrom::Command { setting, line } => Ok(Some(self.with(printed(setting, line, LIMITS)?))),
-            PasswordFrom::Git(secret) => Ok(Some(self.with(secret.clone()))),
-            PasswordFrom::Elsewhere => Ok(Credential::fill(server, &self.name).and_then(|credential| {
-                let password = self.with(credential.password()?);
-                Some(Password { credential: Some(credential), ..password })
-            })),
+            PasswordFrom::Command { setting, line } => {
+                let secret = printed(setting, line, LIMITS)?;
+                self.checked(&format!("`{setting}`"), secret).map(Some)
+            }
+            PasswordFrom::Git(secret) => self.checked("git's `sendemail.smtpPass`", secret.clone()).map(Some),
+            PasswordFrom::Elsewhere => {
+                let filled =
+                    Credential::fill(server, &self.name).map_err(|source| Error::Helper { source })?;
+                let Some((credential, secret)) =
+                    filled.and_then(|it| it.password().map(|secret| (it, secret)))
+                else {
+                    return Ok(None);
+                };
+                let password = self.checked("git's credential helper", secret)?;
+                Ok(Some(Password { credential: Some(credential), ..password }))
+            }
         }
     }
 
-    /// The login with `secret`.
+    /// The login with `secret`, if that can be one (RFC 4616 2).
+    fn checked(&self, from: &str, secret: Secret) -> Result<Password, Error> {
+        let is_one_line = || !secret.expose().contains(['\0', '\r', '\n']);
+        let fits = if self.has_token() { is_word(&secret) } else { is_one_line() };
+        if fits {
+            Ok(self.with(secret))
+        } else {
+            Err(Error::Unfit { kind: self.kind(), from: from.to_owned() })
+        }
+    }
+
+    /// The login with `secret`, which was typed.
     pub(crate) fn with(&self, secret: Secret) -> Password {
         let login = Login { user: self.name.to_string(), secret, mechanisms: self.mechanisms.clone() };
         Password { login, credential: None }
@@ -145,8 +186,11 @@ impl User {
 pub(crate) fn token(line: &str, time: Duration) -> Result<Secret, Error> {
     let setting = "token-command";
     let secret = printed(setting, line, Limits { time, ..LIMITS })?;
-    let is_word = secret.expose().bytes().all(|octet| octet.is_ascii_graphic());
-    if is_word { Ok(secret) } else { Err(Error::Empty { setting }) }
+    if is_word(&secret) { Ok(secret) } else { Err(Error::Empty { setting }) }
+}
+
+fn is_word(secret: &Secret) -> bool {
+    secret.expose().bytes().all(|octet| octet.is_ascii_graphic())
 }
 
 /// The first line that a command prints.

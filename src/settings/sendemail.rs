@@ -36,8 +36,12 @@ impl fmt::Debug for SendEmail {
 
 impl SendEmail {
     /// Asks git. No git, or nothing set, is no answer.
-    pub(crate) fn ask() -> Self {
-        Self::parse(&git::listing(r"^sendemail\."))
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`].
+    pub(crate) fn ask() -> Result<Self, Error> {
+        let listing = git::listing(r"^sendemail\.").map_err(|words| Error::Unreadable { words })?;
+        Ok(Self::parse(&listing))
     }
 
     fn parse(listing: &str) -> Self {

@@ -22,8 +22,8 @@ const ROOM: usize = 16;
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum AskError {
     /// Nobody is there to ask.
-    #[error("cannot ask without a terminal")]
-    NoTerminal,
+    #[error("cannot ask {0}")]
+    Nobody(&'static str),
     /// ^C was typed, the run is asked to end or its terminal has gone, and this was typed before; the run ends with
     /// status 130, or that of the signal, and nothing more is said.
     #[error("interrupted")]
@@ -142,7 +142,7 @@ impl Terminal {
     }
 
     pub(super) fn require_person(&self) -> Result<(), AskError> {
-        if self.can_ask() { Ok(()) } else { Err(AskError::NoTerminal) }
+        if self.can_ask() { Ok(()) } else { Err(AskError::Nobody(self.unasked())) }
     }
 
     /// Whether an answer fits beside its prompt.

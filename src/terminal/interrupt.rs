@@ -7,6 +7,8 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use onlist_mail::text::escape_for_terminal;
+#[cfg(unix)]
+use signal_hook::consts::{SIGTERM, SIGXFSZ};
 
 use super::raw;
 
@@ -50,11 +52,13 @@ pub(super) enum Reading {
 /// Makes a run that gets SIGINT or SIGTERM end with status 128 and the signal's number, on a fresh line, with the
 /// terminal as it was.
 ///
+/// A file that grows past the limit of the system (SIGXFSZ) ends no run: the write fails, and is told.
+///
 /// The line editor sees ^C as a key. A question that is open when a signal comes answers
 /// [`super::AskError::Interrupted`] with what was typed, so that the run can keep it and end by itself.
 #[cfg(unix)]
 pub(crate) fn install_interrupt_handler() -> std::io::Result<()> {
-    let mut signals = signal_hook::iterator::Signals::new([INTERRUPT, signal_hook::consts::SIGTERM])?;
+    let mut signals = signal_hook::iterator::Signals::new([INTERRUPT, SIGTERM, SIGXFSZ])?;
     let _ = WATCHED.set(signals.handle());
     std::thread::Builder::new().spawn(move || signals.forever().for_each(interrupt)).map(drop)
 }
@@ -90,6 +94,10 @@ pub(super) fn ends_question(has_failed: bool) -> bool {
 fn interrupt(signal: i32) {
     use std::io::{IsTerminal, Write};
 
+    #[cfg(unix)]
+    if signal == SIGXFSZ {
+        return;
+    }
     if signal == raw::WAKE || signal == INTERRUPT && HELD.load(Ordering::SeqCst) > 0 {
         return;
     }

@@ -23,10 +23,11 @@ const NARROWEST: usize = 20;
 /// What settings and flags say about the terminal.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Options {
-    /// `--plain`: nothing moves and nothing is drawn twice, as screen readers need it.
+    /// `--plain`, or a terminal that can do nothing but print (`TERM=dumb`): nothing moves and nothing is drawn twice, as
+    /// screen readers need it.
     pub(crate) plain: bool,
-    /// The terminal can do nothing but print (`TERM=dumb`); the same as `plain`.
-    pub(crate) dumb: bool,
+    /// `--json`: a program reads what is printed, so nobody is asked.
+    pub(crate) json: bool,
     /// No colour is wanted (`NO_COLOR`).
     pub(crate) no_color: bool,
     /// The width to take where there is no terminal to ask (`COLUMNS`).
@@ -39,9 +40,9 @@ pub(crate) enum Error {
     /// Nobody reads standard output any more: the run ends, and nothing is said about it.
     #[error("standard output is closed")]
     ClosedPipe,
-    /// Standard output, error or input failed.
-    #[error("cannot use the terminal")]
-    Io(#[from] io::Error),
+    /// Standard output takes nothing.
+    #[error("cannot write standard output: {0}")]
+    Io(io::Error),
 }
 
 /// Where a run prints and asks.
@@ -51,6 +52,7 @@ pub(crate) enum Error {
 #[derive(Debug)]
 pub(crate) struct Terminal {
     plain: bool,
+    json: bool,
     colour: bool,
     width: Option<usize>,
     attended: Ends,
@@ -70,15 +72,15 @@ impl Terminal {
     /// Looks once at what standard input, output and error are.
     #[expect(clippy::disallowed_methods, reason = "the terminal module may")]
     pub(crate) fn open(options: Options) -> Self {
-        let plain = options.plain || options.dumb;
         let attended = Ends {
             input: io::stdin().is_terminal(),
             data: io::stdout().is_terminal(),
             words: io::stderr().is_terminal(),
         };
         Self {
-            plain,
-            colour: attended.words && !plain && !options.no_color,
+            plain: options.plain,
+            json: options.json,
+            colour: attended.words && !options.plain && !options.no_color,
             width: options.width,
             attended,
             guided: Cell::new(false),
@@ -138,7 +140,12 @@ impl Terminal {
 
     /// Whether there is a person to ask.
     pub(crate) fn can_ask(&self) -> bool {
-        self.attended.input && self.attended.words
+        self.attended.input && self.attended.words && !self.json
+    }
+
+    /// Why there is nobody to ask, in words that end a sentence.
+    pub(crate) fn unasked(&self) -> &'static str {
+        if self.json { "with `--json`" } else { "without a terminal" }
     }
 
     /// Reads standard input to its end, at most `limit` octets; a person at a terminal is told how to end it.

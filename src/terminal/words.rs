@@ -30,12 +30,10 @@ impl Words {
         self.typed.is_empty() && self.guided.is_empty()
     }
 
-    /// Puts `text` before it, for everybody.
+    /// Puts `text` before it, for everybody to whom anything is said.
     pub(crate) fn prefixed(self, text: &str) -> Self {
-        Self {
-            typed: format!("{text}{}", self.typed).into(),
-            guided: format!("{text}{}", self.guided).into(),
-        }
+        let join = |words: Box<str>| if words.is_empty() { words } else { format!("{text}{words}").into() };
+        Self { typed: join(self.typed), guided: join(self.guided) }
     }
 
     /// Adds `more`, on a line of its own where there are several lines.
@@ -80,5 +78,7 @@ mod tests {
         let words = Words::from("choose another name").and(Words::typed("or overwrite it with `--force`"));
         assert_eq!(words.of(true), "choose another name");
         assert_eq!(words.of(false), "choose another name; or overwrite it with `--force`");
+        assert_eq!(words.prefixed("`a`: ").of(true), "`a`: choose another name");
+        assert!(Words::default().prefixed("`a`: ").is_empty());
     }
 }

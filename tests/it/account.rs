@@ -46,6 +46,30 @@ fn what_is_used_is_shown_with_its_source() {
 }
 
 #[test]
+fn what_git_says_of_settings_that_it_cannot_read_is_told() {
+    let broken = "[sendemail]\n\tsmtpServer = mail.test\n[oops\n";
+    let sandbox = with_git(broken);
+    insta::assert_snapshot!(sandbox.run("account test"), @"
+    $ onlist account test
+    error: git cannot read its settings: fatal: bad config line 3 in file $HOME/.gitconfig
+    hint: correct the file; `git config --list` says whether git can read it
+    [exit status: 78]
+    ");
+    let seen = sandbox.run("account set-up ada@example.org --yes");
+    assert!(seen.contains("git cannot read its settings: fatal: bad config line 3"), "{seen}");
+    let ada = Sandbox::of_ada();
+    ada.write(".gitconfig", broken);
+    let line = "introduce wick-trimmer --interest i --so-far 's https://x.test' --question q --send --yes";
+    let seen = ada.run(line);
+    assert!(seen.contains("git cannot read its settings: fatal: bad config line 3"), "{seen}");
+    assert!(seen.ends_with("[exit status: 78]\n"), "{seen}");
+    // An account of our own needs none of it.
+    let sandbox = set("sendmail = \"msmtp -a uni\"\n");
+    sandbox.write(".gitconfig", broken);
+    assert!(!sandbox.run("account show").contains("[exit status"));
+}
+
+#[test]
 fn where_git_can_send_nothing_needs_to_be_set() {
     let server = "[sendemail]\nsmtpServer = mail.test\nsmtpServerPort = 587\nsmtpEncryption = tls\n\
                   smtpUser = ada@mail.test\nsmtpPass = hunter2\n";

@@ -155,6 +155,49 @@ fn programs_that_know_the_password_are_not_waited_for_without_end() {
 }
 
 #[test]
+fn what_can_be_no_password_and_no_token_is_told_before_anything_is_said_to_a_server() {
+    let server = Server::start(Script::new());
+    let table =
+        format!("[smtp]\nhost = 'localhost'\nport = {}\nsecurity = 'none'\nuser = 'ada'\n", server.port());
+    for (rest, variable, words) in [
+        ("password-command = 'printf \"a\\000b\"'\n", "", "the password from `password-command` has a NUL"),
+        ("password-command = 'printf \"a\\rb\"'\n", "", "the password from `password-command` has a NUL"),
+        ("", "a\nb", "the password from the environment has a NUL or a line break"),
+        (
+            "token-command = 'echo Error: log in again'\n",
+            "",
+            "the token from `token-command` is not one word",
+        ),
+        ("token-command = 'printf \"a\\000b\"'\n", "", "the token from `token-command` is not one word"),
+        ("token-command = 'true'\n", "a b", "the token from the environment is not one word of ASCII"),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write(".config/onlist/config.toml", format!("{table}{rest}"));
+        let mut run = sandbox.command(&["account", "test"]);
+        let output = run.env("ONLIST_SMTP_PASSWORD", variable).output().expect("the program starts");
+        let seen = sandbox.transcript("account test", &output);
+        assert!(seen.contains(words) && seen.ends_with("[exit status: 78]\n"), "{seen}");
+        assert!(!seen.contains("a\0b") && !seen.contains("Error: log in"), "{seen}");
+    }
+    assert!(server.connections().is_empty());
+}
+
+#[test]
+fn a_helper_of_gits_that_has_to_be_ended_is_named() {
+    let server = Server::start(Script::new());
+    let sandbox = helped(&server, "right");
+    sandbox.write("helper", "echo username=ada; echo password=$(head -c 300000 /dev/zero | tr '\\0' x)");
+    let seen = sandbox.run("account test");
+    assert!(
+        seen.contains(
+            "error: git's credential helper was ended: it printed more than 65536 bytes\nhint: see what"
+        ),
+        "{seen}"
+    );
+    assert!(seen.ends_with("[exit status: 78]\n") && server.connections().is_empty(), "{seen}");
+}
+
+#[test]
 fn gits_settings_say_by_which_mechanisms_to_log_in() {
     for (named, offered, expected) in [
         ("LOGIN", "PLAIN LOGIN", Some("AUTH LOGIN")),
@@ -162,6 +205,7 @@ fn gits_settings_say_by_which_mechanisms_to_log_in() {
         ("PLAIN LOGIN", "PLAIN LOGIN", Some("AUTH PLAIN")),
         ("CRAM-MD5 LOGIN", "CRAM-MD5 PLAIN LOGIN", Some("AUTH LOGIN")),
         ("XOAUTH2", "PLAIN LOGIN XOAUTH2", Some("AUTH XOAUTH2")),
+        ("XOAUTH2 OAUTHBEARER PLAIN XOAUTH2", "XOAUTH2", Some("AUTH XOAUTH2")),
         ("CRAM-MD5", "CRAM-MD5 PLAIN LOGIN", None),
     ] {
         // PLAIN is refused where LOGIN would do.

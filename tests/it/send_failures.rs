@@ -189,6 +189,8 @@ fn silence() {
         impatient("silence after the first RCPT", silent("RCPT")),
         impatient("silence after the last RCPT", silent("RCPT TO:<jay@")),
         impatient("silence after DATA", silent("DATA")),
+        impatient("silence at LOGIN, after PLAIN was refused", silent("*").on("AUTH PLAIN", "504 5.5.4 no"))
+            .user(),
     );
 }
 
@@ -228,6 +230,11 @@ fn a_connection_that_breaks() {
         case("dropped after MAIL", drop("MAIL")),
         case("dropped after the second RCPT", drop("RCPT TO:<grace@")),
         case("dropped after DATA", drop("DATA")),
+        case(
+            "no TLS any more after DATA",
+            on("DATA", Action::PastTls(b"421 4.3.2 bye\r\n".to_vec())).start_tls()
+        )
+        .security("starttls"),
         case("dropped after the final dot, not taken", drop(".")),
         case("dropped after the final dot, taken", on(".", Action::take(Action::Drop))),
     );
@@ -292,6 +299,11 @@ fn recipients_that_are_refused() {
         case("one mentor for now, the other for good", on(GRACE, LATER).on(JAY, NO)),
         case("a mentor is refused, which may be", on(GRACE, NO)).partial(),
         case("a mentor for now, which may be", on(GRACE, LATER)).partial(),
+        case("the list is refused, and it hangs up", on(LIST, NO).on(GRACE, Action::Drop)),
+        impatient("the list is refused, and it is silent", on(LIST, NO).on(GRACE, Action::Silence)),
+        case("the list for now, and it hangs up", on(LIST, LATER).on(GRACE, Action::Drop)),
+        case("a mentor is refused, which may be, and it hangs up", on(GRACE, NO).on(JAY, Action::Drop))
+            .partial(),
         case("both mentors, which may be", on(GRACE, LATER).on(JAY, NO)).partial(),
         case("a mentor is refused, which may be, and the text", on(GRACE, NO).on(".", "554 5.7.1 spam"))
             .partial(),

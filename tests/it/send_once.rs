@@ -193,7 +193,7 @@ fn what_may_have_been_delivered_decides_over_a_lost_connection() {
     insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
     error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
     hint: check the list's archive first; `onlist send a --again` sends the same mail again, with the same Message-ID
-    error: no greeting: 421 4.3.2 closing down
+    error: 1 of 2 letters not sent: no greeting: 421 4.3.2 closing down
     hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 76]
     [a: unknown; lamp-devel unknown]
@@ -334,6 +334,43 @@ fn with_a_terminal_yes_and_json_mean_what_they_mean_without() {
         Options::default(),
     );
     assert_eq!(pty.wait_exit(), 64, "an answer is missing: {}", pty.screen());
+}
+
+#[test]
+fn whatever_prints_json_asks_nothing_on_a_terminal_either() {
+    let sends = format!("{ANOTHER} --send --yes --json");
+    let wants_password = "user = \"ada\"\n";
+    for (line, rest) in [
+        (&*sends, wants_password),
+        (&sends, "user = \"ada\"\ntoken-command = \"false\"\n"),
+        ("drafts --json delete wick-trimmer", ""),
+        ("drafts --json edit wick-trimmer", ""),
+        ("account --json set-up", ""),
+        ("account --json test", wants_password),
+        ("follow-up --json", ""),
+        ("answer --json", ""),
+        ("triage --json --interactive mail.mbox", ""),
+        ("reply --json mail.eml", ""),
+        ("write --json", ""),
+        ("introduce --json", ""),
+        ("tasks --json add", ""),
+    ] {
+        let student = || {
+            let student = Student::with(Script::new(), "none", rest);
+            student.sandbox.write("mail.eml", MAIL);
+            student.sandbox.write("mail.mbox", format!("From a Tue Mar 10 09:00:00 2015\n{MAIL}"));
+            student.run(&format!("{ANOTHER} --keep --json"));
+            student
+        };
+        let output = student().command(line).output().expect("it starts");
+        let words = shlex::split(&format!("onlist {line}")).expect("closed");
+        let words: Vec<_> = words.iter().map(String::as_str).collect();
+        let student = student();
+        let pty = Pty::start_in(&student.sandbox, &words, Options { rows: 200, ..Options::default() });
+        let ended = i32::try_from(pty.wait_exit()).ok();
+        assert_eq!(ended, output.status.code(), "{line}: {}", pty.screen());
+        assert!(student.delivered().is_empty(), "{line}");
+    }
 }
 
 #[test]
@@ -483,4 +520,105 @@ fn two_letters_that_exclude_each_other_do_not_go_out_at_once() {
         insta::assert_snapshot!(format!("two_{name}_at_once"), end(&seen));
         assert_eq!(student.delivered().len(), 1, "{name}");
     }
+}
+
+#[test]
+fn what_has_the_place_of_a_kept_file_is_named_and_not_waited_for() {
+    let sh = |line: &str| {
+        assert!(onlist_mail::process::command("sh").args(["-c", line]).status().is_ok_and(|it| it.success()));
+    };
+    for (make, kind) in [
+        ("mkfifo", "a named pipe"),
+        ("mkdir", "a folder"),
+        ("ln -s /nowhere/at/all", "a link that leads nowhere"),
+        ("ln -s /dev/zero", "a device"),
+    ] {
+        for (place, lines) in [
+            ("letter", &["drafts", "send wick-trimmer --yes"][..]),
+            ("draft.toml", &["drafts", "send wick-trimmer --yes", "drafts show wick-trimmer"]),
+            ("drafts/.lock", &["send wick-trimmer --yes", "drafts delete wick-trimmer --yes"]),
+            ("lock", &["send wick-trimmer --yes"]),
+        ] {
+            let student = Student::of(Script::new().on("MAIL", "450 not now"));
+            student.keep();
+            let draft = student.state().join("drafts/wick-trimmer");
+            let path = match place {
+                "letter" => {
+                    student.run(&format!("send wick-trimmer {LATER}"));
+                    student.letter("wick-trimmer")
+                }
+                "draft.toml" => draft.join(place),
+                "drafts/.lock" => draft.join(".lock"),
+                _ => student.state().join(place),
+            };
+            fs::remove_file(&path).expect("it was there");
+            sh(&format!("{make} {}", path.display()));
+            for line in lines {
+                let seen = student.run(line);
+                let said =
+                    format!("{}`: it is {kind}, not a file", path.file_name().expect("a name").display());
+                assert!(seen.contains(&said), "{place} {kind}: {seen}");
+                assert!(seen.contains("hint: move it away, and try again"), "{place} {kind}: {seen}");
+            }
+            student.run("contacts");
+            assert!(student.delivered().is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_was_sent_is_said_to_be_where_the_output_takes_nothing() {
+    let student = Student::of(Script::new());
+    let full = fs::File::options().write(true).open("/dev/full").expect("a device");
+    let line = format!("{ANOTHER} --send --yes --json");
+    let output = student.command(&line).stdout(full).output().expect("it starts");
+    let seen = student.seen(&line, &output);
+    let said = "error: the letter was sent, but cannot write standard output: No space left on device\n\
+                hint: do not send it again: `onlist contacts` shows it\n[exit status: 74]\n";
+    assert!(seen.ends_with(said), "{seen}");
+    let output =
+        student.command("contacts --json").stdout(fs::File::create("/dev/full").expect("a device")).output();
+    let seen = student.seen("contacts --json", &output.expect("it starts"));
+    assert!(seen.contains("error: cannot write standard output: No space left on device"), "{seen}");
+    assert_eq!(student.delivered().len(), 1);
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_is_an_error_and_loses_nothing() {
+    for blocks in [0, 1, 8, 32, 64, 128, 256] {
+        let student = Student::of(Script::new());
+        let onlist = student.command(&format!("{ANOTHER} --send --yes"));
+        let mut limited = onlist_mail::process::command("sh");
+        limited.args(["-c", &format!("ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
+        limited.arg(onlist.get_program()).args(onlist.get_args());
+        limited.env_clear().envs(onlist.get_envs().filter_map(|(key, value)| Some((key, value?))));
+        limited.current_dir(onlist.get_current_dir().expect("the sandbox"));
+        let output = limited.output().expect("it starts");
+        let seen = student.seen("", &output);
+        let is_sent = output.status.success();
+        assert!(is_sent || output.status.code().is_some_and(|it| [73, 74].contains(&it)), "{blocks}: {seen}");
+        assert!(is_sent || seen.contains("error: "), "{blocks}: {seen}");
+        assert_eq!(student.delivered().len(), usize::from(is_sent), "{blocks}: {seen}");
+        student.run(&format!("{ANOTHER} --send --yes"));
+        assert_eq!(student.delivered().len(), 1, "{blocks}");
+    }
+}
+
+#[test]
+fn letters_that_are_not_sent_as_there_is_no_connection_are_counted() {
+    let full = Action::SayThenDrop("421 4.7.0 too many".into());
+    let script = Script::new().once("connect", "220 mail.test").on("connect", "554 5.7.1 no more");
+    let student = Student::of(script.once("MAIL", "250 2.1.0 ok").on("MAIL", full));
+    for name in ["one", "two", "three"] {
+        student.sandbox.write(
+            &format!("{name}.eml"),
+            MAIL.replace("<1@", &format!("<{name}@")).replace("see below", name),
+        );
+    }
+    let seen = student.run(&format!("send one.eml two.eml three.eml {LATER}"));
+    insta::assert_snapshot!(end(&seen), @"
+    error: 2 of 3 letters not sent: no greeting: 554 5.7.1 no more
+    hint: unsent letters are saved: run `onlist send` to try again
+    [exit status: 69]
+    ");
 }

@@ -40,6 +40,29 @@ fn at_once(student: &Student, lines: impl Iterator<Item = String>) -> BTreeMap<i
 }
 
 #[test]
+fn a_letter_that_is_being_sent_is_deleted_by_nobody() {
+    for pause in 0..8 {
+        let student = Student::of(slow());
+        student.keep();
+        let mut run = student.command("send wick-trimmer --yes --date 2015-03-10T12:00:00+01:00");
+        let run = run.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        while student.server.connections().is_empty() {
+            thread::sleep(Duration::from_millis(1));
+        }
+        thread::sleep(Duration::from_millis(25 * pause));
+        let seen = student.run("drafts delete wick-trimmer --yes");
+        let sent = run.expect("it starts").wait_with_output().expect("it ends");
+        assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stderr));
+        let is_told = seen.contains("`wick-trimmer` is being sent by another run")
+            || seen.contains("letter `wick-trimmer` was changed by another run")
+            || seen.contains("draft `wick-trimmer` is already open in another terminal");
+        let is_told = is_told && seen.ends_with("[exit status: 75]\n");
+        assert!(is_told || seen.contains("note: `wick-trimmer` was already sent"), "{seen}");
+        assert_eq!(student.delivered().len(), 1);
+    }
+}
+
+#[test]
 fn the_same_introduction_goes_out_once() {
     for _ in 0..ROUNDS {
         let student = Student::of(slow());

@@ -4,9 +4,10 @@ use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 
 use onlist_mail::deliver::Submission;
-use onlist_mail::deliver::smtp::{Client, Limits, Mechanism, RcptStatus, Session};
+use onlist_mail::deliver::smtp::{Client, Limits, Mechanism, RcptStatus, Security, Session};
 
 use onlist_mail::message_id::MessageId;
+use onlist_mail::secret::Secret;
 
 use super::smtp_core::{AMPLE, SECRET, SHORT, Try, each, is_discreet, password, token};
 use crate::support::smtp::{Action, Script};
@@ -151,17 +152,21 @@ fn what_comes_before_it_is_asked_for_is_no_answer() {
         ("250", "the server answered before it was asked (transient"),
         ("\r\n", "the server answered before it was asked (transient"),
         ("421 4.3.2 closing\r\n", "% 421 4.3.2"),
-        ("554 5.7.1 no\r\n", "% 554 5.7.1"),
+        ("451 4.3.0 no\r\n", "the server answered before it was asked (transient"),
+        ("554 5.7.1 no\r\n", "the server answered before it was asked (transient"),
     ] {
         each(&next, |(event, begin)| {
             let greeting = "250-mail.test\r\n250 AUTH PLAIN LOGIN\r\n";
             let answer =
                 if *event == "EHLO" { greeting.to_owned() } else { format!("{} ok\r\n", code(event)) };
             let told = sent(event, format!("{answer}{surplus}").as_bytes()).told();
-            let cause = match cause.strip_prefix("% ") {
+            // While a text goes out, it may be refused.
+            let refusal =
+                surplus.strip_suffix("\r\n").filter(|it| *event == "DATA" && it.starts_with(['4', '5']));
+            let cause = match refusal.or(cause.strip_prefix("% ")) {
                 Some(code) if begin.contains("no login") => format!("the server refused it ({code})"),
                 Some(code) => code.to_owned(),
-                None => (*cause).to_owned(),
+                None => cause.to_owned(),
             };
             assert!(told.starts_with(&format!("{begin}{cause}")), "{event} {surplus:?}: {told}");
         });
@@ -310,6 +315,58 @@ fn login_is_tried_where_plain_is_refused_but_not_for_the_password() {
 }
 
 #[test]
+fn a_login_that_breaks_is_not_the_refusal_of_another_mechanism() {
+    let refused = || Script::new().on("AUTH PLAIN", "504 5.5.4 no");
+    let asks_twice = || refused().once("* YWRh", "334 UGFzc3dvcmQ6");
+    let cases = [
+        (refused().on("AUTH LOGIN", Action::Silence), "no whole answer within 500 ms (transient)"),
+        (
+            refused().on("AUTH LOGIN", Action::Raw(b"hm\r\n".to_vec())),
+            "the server's answer cannot be read (transient)",
+        ),
+        (refused().on("*", Action::Silence), "no whole answer within 500 ms (transient)"),
+        (refused().on("*", Action::Drop), "the server closed the connection (transient)"),
+        (asks_twice().on("*", Action::Drop), "the server closed the connection (transient)"),
+        (asks_twice().on("*", Action::Silence), "no whole answer within 500 ms (transient)"),
+        (refused().on("AUTH LOGIN", "421 bye"), "the server refused it (421) (transient; Busy)"),
+        // Whoever leaves behind a refusal has said it.
+        (refused().on("AUTH LOGIN", Action::Drop), "the server refused it (504 5.5.4) (login)"),
+    ];
+    each(&cases, |(script, expected)| {
+        let it = Try::impatient(script.clone()).with(password());
+        assert_eq!(it.told(), format!("open: no login: {expected}"), "{script:?}");
+    });
+}
+
+#[test]
+fn a_mechanism_is_tried_once_however_often_it_is_named() {
+    use Mechanism::{Login, Plain, Xoauth2};
+
+    for mechanisms in [vec![Plain, Login, Plain, Login], vec![Xoauth2, Plain, Xoauth2, Plain]] {
+        let login = onlist_mail::deliver::smtp::Login { mechanisms, ..password() };
+        let it = Try::new(Script::new().on("AUTH", "534 5.7.9 no")).with(login);
+        assert!(it.told().starts_with("open: no login: the server refused it (534 5.7.9)"));
+        assert_eq!(it.server.ended()[0].text().matches("AUTH ").count(), 2);
+    }
+}
+
+#[test]
+fn a_long_response_is_sent_when_the_server_asks_for_it() {
+    for length in [10, 340, 400, 3000] {
+        let secret = "t".repeat(length);
+        for login in [password(), token()] {
+            let login = onlist_mail::deliver::smtp::Login { secret: Secret::new(secret.clone()), ..login };
+            let it = Try::new(Script::new().login("ada", &secret)).with(login);
+            assert_eq!(it.told(), "accepted: 250 2.0.0 taken", "{length}");
+            let text = it.server.ended()[0].text();
+            let command = text.lines().find(|line| line.starts_with("AUTH")).expect("a login");
+            assert!(command.len() <= 510, "{command}");
+            assert_eq!(command.matches(' ').count() == 1, length > 340, "{command}");
+        }
+    }
+}
+
+#[test]
 fn only_the_mechanisms_that_are_named_are_used_in_their_order() {
     use Mechanism::{Login, Plain, Xoauth2};
 
@@ -364,10 +421,85 @@ fn nothing_that_a_server_repeats_of_a_login_is_kept() {
 }
 
 #[test]
+fn what_repeats_a_login_later_is_no_answer() {
+    let plain = "AGFkYQBodW50ZXIy";
+    let late = |echo: String| Action::then("235 in", Action::late(Duration::from_millis(30), &*echo));
+    let echoes =
+        ["500 5.5.1 unrecognized command: AUTH PLAIN %", "421 %", "250 2.1.0 <%> ok", "550-no\n550 %"];
+    for echo in echoes.map(|it| it.replace('%', plain)).into_iter().chain(["500 what is AGFkYQBo...".into()])
+    {
+        // Read before MAIL is written, and as if it were the answer to that.
+        for pause in [0, 100] {
+            let it = Try::new(Script::new().on("AUTH", late(echo.clone()))).with(password());
+            let mut session = it.open().expect("open");
+            std::thread::sleep(Duration::from_millis(pause));
+            let error = session.offer(&it.message).expect_err("no answer");
+            is_discreet(&error);
+            assert_eq!(
+                error.to_string(),
+                "sender not accepted: the server answered before it was asked",
+                "{echo}"
+            );
+            assert!(error.is_transient());
+        }
+    }
+    // One that shuts down says so at any time, and right behind a login in words that nobody keeps.
+    for (said, kept) in
+        [("421 4.3.2 closing", "421"), ("550 5.7.1 no", "the server answered before it was asked")]
+    {
+        let it = Try::new(Script::new().on("AUTH", late(said.into()))).with(password());
+        let mut session = it.open().expect("open");
+        std::thread::sleep(Duration::from_millis(100));
+        let error = session.offer(&it.message).expect_err("no answer");
+        assert_eq!(error.to_string(), format!("sender not accepted: {kept}"));
+    }
+}
+
+/// What breaks TLS: something in clear, a record that is damaged, and one that never was one.
+fn not_tls() -> [Action; 3] {
+    let damaged = [&[0x17, 3, 3, 0, 32][..], &[7; 32]].concat();
+    [b"421 4.3.2 closing\r\n".to_vec(), damaged, vec![0xff; 64]].map(Action::PastTls)
+}
+
+#[test]
+fn tls_that_breaks_is_a_broken_connection_in_every_phase() {
+    let cases: Vec<_> = PHASES.iter().flat_map(|phase| not_tls().map(|action| (phase, action))).collect();
+    each(&cases, |((event, _, begin), action)| {
+        let script = match *event {
+            "*" => Script::new().with("AUTH LOGIN").on("*", action.clone()),
+            "AUTH PLAIN" | "AUTH LOGIN" => Script::new().with(event).on(event, action.clone()),
+            _ => Script::new().on(event, action.clone()),
+        };
+        let begin = if *event == "." { "unknown: no clear answer to the text: " } else { begin };
+        for it in [Try::tls(script.clone()), Try::start_tls(script)] {
+            // These come before TLS is spoken.
+            let is_early = *event == "connect" || *event == "EHLO" && it.security == Security::StartTls;
+            if is_early {
+                continue;
+            }
+            let it = it.with(password());
+            assert_eq!(
+                it.told(),
+                format!("{begin}the encrypted connection broke (transient)"),
+                "{event} {action:?}"
+            );
+        }
+    });
+}
+
+#[test]
 fn a_session_that_the_server_ends_is_followed_by_another() {
-    for event in ["MAIL", "RCPT", "DATA"] {
-        for end in [Action::SayThenDrop("421 4.7.0 too many messages in this session".into()), Action::Drop] {
-            let it = Try::new(Script::new());
+    let busy = || Action::SayThenDrop("421 4.7.0 too many messages in this session".into());
+    let over = [(Security::None, busy()), (Security::None, Action::Drop), (Security::Tls, busy())];
+    let over = over.into_iter().chain(not_tls().map(|action| (Security::Tls, action)));
+    for (security, end) in over {
+        for event in ["MAIL", "RCPT", "DATA", "."] {
+            // Nobody knows whether a text was taken behind which the connection ended; 421 says that it was not.
+            if event == "." && !matches!(end, Action::SayThenDrop(_)) {
+                continue;
+            }
+            let it =
+                if security == Security::Tls { Try::tls(Script::new()) } else { Try::new(Script::new()) };
             let mut client = Client::open(&it.server(), None, it.limits).expect("open");
             let send = |client: &mut Client| {
                 client.offer(&it.message).expect("offered");
@@ -388,7 +520,7 @@ fn a_session_that_the_server_ends_is_followed_by_another() {
 
 #[test]
 fn a_letter_that_may_have_been_taken_is_not_sent_over_another_connection() {
-    for end in [Action::Drop, Action::take(Action::Drop), Action::SayThenDrop("421 4.3.2 bye".into())] {
+    for end in [Action::Drop, Action::take(Action::Drop), Action::SayThenDrop("250-2.0.0".into())] {
         let it = Try::new(Script::new());
         let mut client = Client::open(&it.server(), None, it.limits).expect("open");
         client.offer(&it.message).expect("offered");
@@ -402,6 +534,35 @@ fn a_letter_that_may_have_been_taken_is_not_sent_over_another_connection() {
         client.close();
         assert_eq!(it.server.ended().len(), 2);
     }
+}
+
+#[test]
+fn refusals_that_were_answered_are_kept_where_the_session_ends() {
+    let ends = [
+        Action::Drop,
+        Action::SayThenDrop("421 4.3.2 bye".into()),
+        Action::Silence,
+        Action::Raw(b"hm\r\n".to_vec()),
+    ];
+    each(&ends, |end| {
+        let it = Try::impatient(Script::new().on("RCPT TO:<list@", "550 5.1.1 no").on("RCPT", end.clone()));
+        let statuses = it.open().expect("open").offer(&it.message).expect("a refusal");
+        assert!(matches!(&statuses[0], RcptStatus::Refused(reply) if reply.code == 550), "{statuses:?}");
+        assert!(
+            matches!(&statuses[1], RcptStatus::Unanswered(error) if error.is_transient()),
+            "{statuses:?}"
+        );
+        let it = Try::impatient(Script::new().on("RCPT TO:<mentor@", end.clone()));
+        it.open().expect("open").offer(&it.message).expect_err("nobody was refused");
+    });
+    // A session that was used before may have ended for that.
+    let it = Try::new(Script::new());
+    let mut client = Client::open(&it.server(), None, it.limits).expect("open");
+    client.offer(&it.message).expect("offered");
+    assert!(matches!(client.submit(&it.message), Submission::Accepted(_)));
+    it.server.also("RCPT TO:<mentor@", Action::SayThenDrop("421 4.7.0 too many".into()));
+    it.server.also("RCPT TO:<list@", "450 4.2.0 not now".into());
+    assert_eq!(client.offer(&it.message).expect("offered"), vec![RcptStatus::Accepted; 2]);
 }
 
 #[test]
@@ -441,6 +602,35 @@ fn a_refused_letter_is_reset_and_the_session_kept() {
         let connections = it.server.ended();
         assert_eq!((connections.len(), connections[0].text().matches("RSET\n").count()), (1, 1));
     }
+}
+
+#[test]
+fn the_next_address_is_tried_where_it_may_be_better() {
+    let on = |event: &str, action: Action| Script::new().on(event, action);
+    let raw = |bytes: &[u8]| Action::Raw(bytes.to_vec());
+    let ill = [
+        ("", on("connect", "421 4.3.2 busy".into())),
+        ("", on("connect", Action::SayThenDrop("450 4.7.1 not now".into()))),
+        ("", on("connect", raw(b"SSH-2.0-OpenSSH_9.9\r\n"))),
+        ("", on("connect", raw(b"220-mail"))),
+        ("", on("connect", Action::Drop)),
+        ("", on("connect", Action::Silence)),
+        ("", on("EHLO", Action::Drop)),
+        ("", on("EHLO", Action::Silence)),
+        ("", on("EHLO", "421 4.3.2 bye".into())),
+        ("", on("EHLO", raw(b"250-mail.test\r\n"))),
+        ("", on("EHLO", raw(b"hm\r\n"))),
+        ("no greeting: 554 5.7.1 not you", on("connect", Action::SayThenDrop("554 5.7.1 not you".into()))),
+        ("no greeting: 550 5.7.1 not you", on("EHLO", "550 5.7.1 not you".into())),
+    ];
+    each(&ill, |(expected, script)| {
+        let (ill, well) = (Try::new(script.clone()), Try::new(Script::new()));
+        let both = [&ill, &well].map(|it| SocketAddr::from(([127, 0, 0, 1], it.server.port())));
+        let limits = Limits { step: Duration::from_secs(1), ..Limits::of(AMPLE) };
+        let told = Session::open_at(&both, &well.server(), None, limits).err().map(|error| error.to_string());
+        assert_eq!(told.unwrap_or_default(), *expected, "{script:?}");
+        assert_eq!(well.server.connections().len(), usize::from(expected.is_empty()), "{script:?}");
+    });
 }
 
 /// An address where connections are made by the system and nobody ever says anything.

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
-pub use read::{MAIL_LIMIT, ReadError, read, read_stream};
+pub use read::{MAIL_LIMIT, NotAFile, ReadError, open, read, read_all, read_stream};
 
 /// How the names of files begin that are not finished.
 pub const UNFINISHED: &str = ".onlist-";

@@ -153,8 +153,7 @@ impl Running {
 impl Drop for Running {
     fn drop(&mut self) {
         // It may have ended by itself.
-        drop(self.child.kill());
-        drop(self.child.wait());
+        drop(end(&mut self.child));
     }
 }
 
@@ -222,10 +221,39 @@ fn wait(child: &mut Child, events: &Receiver<Event>, limits: Limits) -> Result<E
             }
         }
     };
-    child.kill().map_err(lost)?;
-    child.wait().map_err(lost)?;
+    end(child).map_err(lost)?;
     Err(too_much.map_or(Error::TooLong(limits.time), Error::TooMuch))
 }
+
+/// Ends a program and what it has started. It has no group of its own for that: it may have to ask on the terminal, and
+/// ^C is for all that runs there.
+fn end(child: &mut Child) -> io::Result<()> {
+    let others = started_by(child.id());
+    child.kill()?;
+    others.into_iter().for_each(kill);
+    child.wait().map(drop)
+}
+
+/// The programs that one has started, and those have, as far as the system tells.
+fn started_by(program: u32) -> Vec<u32> {
+    let started = std::fs::read_to_string(format!("/proc/{program}/task/{program}/children"));
+    let started: Vec<u32> =
+        started.unwrap_or_default().split_ascii_whitespace().filter_map(|it| it.parse().ok()).collect();
+    started.into_iter().flat_map(|it| std::iter::once(it).chain(started_by(it))).collect()
+}
+
+#[cfg(target_os = "linux")]
+fn kill(program: u32) {
+    use rustix::process::{Pid, Signal, kill_process};
+
+    if let Some(program) = i32::try_from(program).ok().and_then(Pid::from_raw) {
+        // It may have ended by itself.
+        let _ = kill_process(program, Signal::KILL);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn kill(_: u32) {}
 
 #[cfg(all(test, unix))]
 mod tests {
@@ -275,6 +303,32 @@ mod tests {
             assert_eq!(ran(line, ANY), "it printed more than 1000 bytes", "{line}");
         }
         assert!(started.elapsed() < Duration::from_secs(15), "{:?}", started.elapsed());
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn what_a_program_has_started_is_ended_with_it() {
+        let folder = tempfile::tempdir().expect("made");
+        let short = Limits { time: Duration::from_secs(1), ..ANY };
+        let waits = "sh -c 'echo $$ >> pids; exec sleep 60'";
+        for line in
+            [format!("{waits} | cat"), format!("{waits} & {waits}; true"), format!("(({waits}); true); true")]
+        {
+            let line = format!("cd {}; {line}", folder.path().display());
+            assert_eq!(ran(&line, short), "it took more than 1 s", "{line}");
+            let pids = std::fs::read_to_string(folder.path().join("pids")).expect("written");
+            for pid in pids.lines() {
+                let is_gone = || {
+                    let status = std::fs::read_to_string(format!("/proc/{pid}/stat"));
+                    status.map_or(true, |it| it.contains(") Z "))
+                };
+                let begun = Instant::now();
+                while !is_gone() {
+                    assert!(begun.elapsed() < Duration::from_secs(5), "{line}: {pid} runs");
+                    thread::sleep(PAUSE);
+                }
+            }
+        }
     }
 
     #[test]

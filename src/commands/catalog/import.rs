@@ -101,7 +101,7 @@ impl Import {
 impl Import {
     /// Whether somebody is there to answer questions.
     fn can_ask(&self, context: &Context) -> bool {
-        context.terminal.can_ask() && !self.json && !self.sources.iter().any(|it| it == Path::new("-"))
+        context.terminal.can_ask() && !self.sources.iter().any(|it| it == Path::new("-"))
     }
 
     /// What the pages do not say of the catalog: from the profile, else asked where somebody can be asked.

@@ -157,7 +157,7 @@ impl Reply {
             self.add_paragraphs(context, (&catalog, post), &mut draft, &mut faults)?;
         }
         let route = self.route.route();
-        let can_ask = context.terminal.can_ask() && !self.route.json && self.mail != Path::new("-");
+        let can_ask = context.terminal.can_ask() && self.mail != Path::new("-");
         if !can_ask {
             faults.extend(answer::complete(&draft).err());
         }
@@ -171,7 +171,6 @@ impl Reply {
         faults.extend(known.err().filter(|_| !can_ask));
         Failure::all(faults)?;
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
-        let undecided = route.is_none() && !self.route.json;
         let sends = route.as_ref().is_some_and(Route::sends);
         if sends || can_ask {
             let object = self.task.task.as_deref().zip(self.task.object.as_deref());
@@ -182,7 +181,7 @@ impl Reply {
         }
         let asks =
             || self.wants_object(&catalog) || sends && claims::is_kept(context, &catalog, &post, &draft);
-        if can_ask && (undecided || !is_known || answer::complete(&draft).is_err() || asks()) {
+        if can_ask && (route.is_none() || !is_known || answer::complete(&draft).is_err() || asks()) {
             let wish = self.route.wish(Anyway::of(self.anyway.as_ref()));
             let done = review_answer(context, &catalog, post, mail, draft, &wish)?;
             letter::tell_nothing(context, done);

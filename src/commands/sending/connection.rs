@@ -6,7 +6,7 @@ use onlist_mail::deliver::smtp::{self, Client, Login, Phase};
 
 use crate::context::Context;
 use crate::messages::Failure;
-use crate::settings::{Account, Password, Smtp, User};
+use crate::settings::{Account, Password, PasswordError, Smtp, User};
 
 /// Why there is no connection.
 pub(crate) enum Refusal {
@@ -77,11 +77,15 @@ fn client(context: &Context, smtp: &Smtp, login: Option<&Login>) -> Result<Clien
 
 fn password(context: &Context, smtp: &Smtp, user: &User, keep: bool) -> Result<Password, Failure> {
     let server = &smtp.server;
-    if let Some(password) = user.login(server, &context.environment)? {
-        return Ok(password);
-    }
-    if !context.terminal.can_ask() {
-        return Err(user.missing(server).into());
+    match user.login(server, &context.environment) {
+        Ok(Some(password)) => return Ok(password),
+        Ok(None) if !context.terminal.can_ask() => return Err(user.missing(server).into()),
+        Ok(None) => {}
+        // Whoever knows the password needs no helper.
+        Err(error @ PasswordError::Helper { .. }) if context.terminal.can_ask() => {
+            Failure::from(error).report(context.terminal);
+        }
+        Err(error) => return Err(error.into()),
     }
     let kind = if user.has_token() { "Token" } else { "Password" };
     let secret = context.terminal.password(&format!("{kind} of {} at {}", user.name, server.host))?;

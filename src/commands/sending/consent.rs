@@ -46,16 +46,12 @@ pub(crate) struct Consent {
     /// Rule of `onlist check` to let through, by code or name, repeatable
     #[arg(long, value_name = "CODE", add = candidates::rule_codes())]
     pub(crate) allow: Vec<String>,
-
-    /// Whether JSON is printed, beside which nobody is asked.
-    #[arg(skip)]
-    pub(crate) json: bool,
 }
 
 impl Consent {
-    /// Whether a person is there who wants to be asked. With and without a terminal, `--yes` and `--json` mean the same.
+    /// Whether a person is there who wants to be asked. With and without a terminal, `--yes` means the same.
     pub(crate) fn can_ask(&self, context: &Context) -> bool {
-        context.terminal.can_ask() && !self.yes && !self.json
+        context.terminal.can_ask() && !self.yes
     }
 
     /// Whether anybody can agree: a person on a terminal, or `--yes`.
@@ -63,11 +59,7 @@ impl Consent {
         if self.yes || self.can_ask(context) {
             return Ok(());
         }
-        if context.terminal.can_ask() {
-            return Err(Failure::new(Status::Usage, "with `--json`, nobody is asked whether to send it")
-                .hint("look at the letter first, then send it with `--yes`"));
-        }
-        Err(Failure::new(Status::Usage, "cannot ask for confirmation without a terminal")
-            .hint("look at the letter first, then send it with `--yes`"))
+        let what = format!("cannot ask for confirmation {}", context.terminal.unasked());
+        Err(Failure::new(Status::Usage, what).hint("look at the letter first, then send it with `--yes`"))
     }
 }

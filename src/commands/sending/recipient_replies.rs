@@ -3,7 +3,7 @@
 use onlist_core::outbox::{QueuedLetter, Refusal};
 use onlist_core::resolve::Role;
 use onlist_mail::deliver::RcptStatus;
-use onlist_mail::deliver::smtp::{KnownRefusal, Phase, Reply};
+use onlist_mail::deliver::smtp::{self, KnownRefusal, Phase, Reply};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 use onlist_mail::words::count;
@@ -15,6 +15,7 @@ use crate::context::Context;
 use crate::messages::{Advice, Failure, Status};
 
 /// What a server answers to each recipient of a letter.
+#[derive(Default)]
 pub(crate) struct RecipientReplies {
     /// Whom it takes.
     pub(crate) accepted: Vec<Address>,
@@ -22,18 +23,20 @@ pub(crate) struct RecipientReplies {
     pub(crate) refused: Vec<Refusal>,
     /// Those of them without whom there is nothing to send.
     needed: Vec<Address>,
+    /// Why the server did not answer to all.
+    ended: Option<smtp::Error>,
     known: Vec<KnownRefusal>,
 }
 
 impl RecipientReplies {
     /// Puts statuses beside those whom they are about.
     pub(crate) fn of(letter: &QueuedLetter, envelope: &Envelope, statuses: Vec<RcptStatus>) -> Self {
-        let mut replies =
-            Self { accepted: Vec::new(), refused: Vec::new(), needed: Vec::new(), known: Vec::new() };
+        let mut replies = Self::default();
         for (address, status) in envelope.forward_paths.iter().zip(statuses) {
             match status {
                 RcptStatus::Accepted => replies.accepted.push(address.clone()),
                 RcptStatus::Refused(reply) => replies.refuse(letter, address, &reply),
+                RcptStatus::Unanswered(error) => replies.ended = Some(error),
             }
         }
         replies
@@ -61,7 +64,7 @@ impl RecipientReplies {
         if self.refused.is_empty() {
             return Ok(None);
         }
-        if !self.needed.is_empty() || self.accepted.is_empty() {
+        if !self.needed.is_empty() || self.accepted.is_empty() || self.ended.is_some() {
             return Ok(Some(self.refusal(letter)));
         }
         if consent.allow_partial {
@@ -79,16 +82,23 @@ impl RecipientReplies {
         Ok((!sure).then(|| self.refusal(letter)))
     }
 
+    /// Why it is not known whether the letter may go, where those who were refused do not decide that.
+    fn undecided(&self) -> Option<&smtp::Error> {
+        self.ended.as_ref().filter(|_| self.needed.is_empty())
+    }
+
     /// Who was refused, each with the server's words.
     pub(crate) fn reasons(&self, letter: &QueuedLetter) -> String {
-        self.refused.iter().map(|it| described(letter, it)).collect::<Vec<_>>().join("; ")
+        let undecided = self.undecided().map(ToString::to_string);
+        self.refused.iter().map(|it| described(letter, it)).chain(undecided).collect::<Vec<_>>().join("; ")
     }
 
     /// Names those who were refused. One that is for good makes it so for all; where the list is refused, it decides.
     fn refusal(&self, letter: &QueuedLetter) -> Failure {
         let mut telling =
             self.refused.iter().filter(|it| self.needed.is_empty() || self.needed.contains(&it.address));
-        let status = if telling.any(|it| it.permanent) { Status::Unavailable } else { Status::TryLater };
+        let is_for_good = self.undecided().is_none() && telling.any(|it| it.permanent);
+        let status = if is_for_good { Status::Unavailable } else { Status::TryLater };
         Failure::new(status, format!("nothing was sent: {}", self.reasons(letter)))
             .hinted(self.known.first().and_then(Advice::hint))
     }

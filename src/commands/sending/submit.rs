@@ -241,10 +241,11 @@ fn deliver_all(context: &Context, sender: &mut Sender<'_>, letters: &mut [Outbou
     let all = letters.len();
     let mut failed: Vec<Failure> = Vec::new();
     let mut doubtful = false;
-    for outbound in letters.iter_mut() {
+    for (at, outbound) in letters.iter_mut().enumerate() {
         let Err(trouble) = sender.deliver(&mut outbound.letter) else { continue };
         if all > 1 && trouble.for_all {
-            let mut failure = trouble.failure.and(REST);
+            let what = format!("{} of {} not sent", all - at, count(all, "letter"));
+            let mut failure = trouble.failure.and(REST).about(&what);
             failure.status = failed.iter().map(|it| it.status).fold(failure.status, worse);
             return Err(failure);
         }

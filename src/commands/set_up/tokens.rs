@@ -129,7 +129,11 @@ fn reason(error: &PasswordError) -> String {
     match error {
         PasswordError::Failed { words, .. } if !words.is_empty() => words.to_string(),
         PasswordError::Failed { status, .. } => format!("it ended with {status}"),
-        PasswordError::Ended { source, .. } | PasswordError::NotStarted { source, .. } => source.to_string(),
-        PasswordError::Empty { .. } | PasswordError::Missing { .. } => "it printed none".to_owned(),
+        PasswordError::Ended { source, .. }
+        | PasswordError::NotStarted { source, .. }
+        | PasswordError::Helper { source } => source.to_string(),
+        PasswordError::Empty { .. } | PasswordError::Unfit { .. } | PasswordError::Missing { .. } => {
+            "it printed none".to_owned()
+        }
     }
 }

@@ -14,7 +14,8 @@ use crate::settings::{Account, Choice};
 /// Says what is to be done for an address; with `yes`, tests and writes it.
 pub(super) fn run(context: &Context, address: Option<&Address>, yes: bool) -> Result<SetUp, Failure> {
     let Some(address) = address else {
-        return Err(Failure::new(Status::Usage, "cannot ask without a terminal").hint(
+        let what = format!("cannot ask {}", context.terminal.unasked());
+        return Err(Failure::new(Status::Usage, what).hint(
             "give your address, as in `onlist account set-up ada@example.org`, or add `[smtp]` or `sendmail` to the \
              settings",
         ));

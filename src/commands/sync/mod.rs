@@ -83,7 +83,7 @@ impl Sync {
             mails.read_mailbox(context, &imap, &letters);
         }
         let threads = mails.threads();
-        let asks = !self.quiet && !self.json && context.terminal.can_ask();
+        let asks = !self.quiet && context.terminal.can_ask();
         let known = Background { catalogs: &catalogs, maintainers: &named, own: &own, asks };
         page.events = known.enter(context, &events, &mails, &threads)?;
         page.settled = settling::settle(context)?;

@@ -1,5 +1,6 @@
 //! One connection: RFC 5321 as far as a client of ours goes, save where the script says otherwise.
 
+use std::io::Write;
 use std::net::{Shutdown, TcpStream};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -141,19 +142,39 @@ impl Dialogue {
             let fits = right(&user, &|user, _| base64(user)) && right(&secret, &|_, secret| base64(secret));
             self.act(&format!("* {secret}"), verdict(fits))?;
         } else if upper.starts_with("AUTH PLAIN") {
-            let fits =
-                right(line, &|user, secret| format!("AUTH PLAIN {}", base64(&format!("\0{user}\0{secret}"))));
-            self.act(line, verdict(fits))?;
+            let line = self.response(line)?;
+            if line.is_empty() {
+                return Some(());
+            }
+            let fits = right(&line, &|user, secret| {
+                format!("AUTH PLAIN {}", base64(&format!("\0{user}\0{secret}")))
+            });
+            self.act(&line, verdict(fits))?;
         } else {
             let token =
                 |user: &str, secret: &str| base64(&format!("user={user}\u{1}auth=Bearer {secret}\u{1}\u{1}"));
-            let fits = right(line, &|user, secret| format!("AUTH XOAUTH2 {}", token(user, secret)));
-            if self.act(line, if fits { "235 2.7.0 welcome" } else { REFUSED_TOKEN })? / 100 == 3 {
+            let line = self.response(line)?;
+            if line.is_empty() {
+                return Some(());
+            }
+            let fits = right(&line, &|user, secret| format!("AUTH XOAUTH2 {}", token(user, secret)));
+            if self.act(&line, if fits { "235 2.7.0 welcome" } else { REFUSED_TOKEN })? / 100 == 3 {
                 let answer = self.line()?;
                 self.act(&format!("* {answer}"), "535 5.7.8 the token is no good")?;
             }
         }
         Some(())
+    }
+
+    /// The command with its response, which is asked for where it did not come with it; empty where the script says otherwise.
+    fn response(&mut self, line: &str) -> Option<String> {
+        if line.matches(' ').count() > 1 {
+            return Some(line.to_owned());
+        }
+        if self.act(line, "334 ")? / 100 != 3 {
+            return Some(String::new());
+        }
+        Some(format!("{line} {}", self.line()?))
     }
 
     /// Reads a text to its final dot and takes it or not.
@@ -219,6 +240,13 @@ impl Dialogue {
         let bytes = action.bytes();
         match action {
             Action::Say(_) | Action::Raw(_) => self.stream.write(&bytes)?,
+            Action::PastTls(_) => {
+                self.socket.write_all(&bytes).ok()?;
+                // What is closed with something unread is reset, and the bytes may be lost with it.
+                loop {
+                    self.read()?;
+                }
+            }
             Action::Silence => loop {
                 self.read()?;
             },

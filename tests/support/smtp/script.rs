@@ -27,6 +27,8 @@ pub(crate) enum Action {
     Say(String),
     /// Sends these bytes.
     Raw(Vec<u8>),
+    /// Sends these bytes past TLS, and goes.
+    PastTls(Vec<u8>),
     /// Says nothing more, but listens.
     Silence,
     /// Says these lines byte by byte, with a pause after each.
@@ -68,7 +70,7 @@ impl Action {
             Self::Say(lines) | Self::Drip(lines, _) | Self::SayThenDrop(lines) | Self::Then(lines, _) => {
                 format!("{}\r\n", lines.replace('\n', "\r\n")).into_bytes()
             }
-            Self::Raw(bytes) => bytes.clone(),
+            Self::Raw(bytes) | Self::PastTls(bytes) => bytes.clone(),
             Self::Silence | Self::Drop => Vec::new(),
             Self::Late(_, action) | Self::Held(_, action) | Self::Take(action) => action.bytes(),
         }

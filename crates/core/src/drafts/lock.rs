@@ -86,7 +86,7 @@ fn open(path: &Path) -> io::Result<File> {
     options.write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    file::open(path, &options)
 }
 
 /// Whether the lock could be had in time.

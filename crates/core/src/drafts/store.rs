@@ -102,7 +102,7 @@ impl Store {
         if letter.symlink_metadata().is_ok() {
             return Err(Error::FirstForm { path: letter });
         }
-        match fs::read(&path) {
+        match file::read_all(&path) {
             Ok(bytes) => Draft::from_toml(&bytes, &path),
             Err(e) if e.kind() == ErrorKind::NotFound && !self.path(id).exists() => {
                 Err(Error::Missing { id: id.clone() })
@@ -241,7 +241,7 @@ impl Store {
     /// [`Error::NoName`], or those of the file system.
     pub fn attachment(&self, id: &Id, name: &str) -> Result<Option<Vec<u8>>, Error> {
         let path = self.beside(id, name)?;
-        match fs::read(&path) {
+        match file::read_all(&path) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(e) if e.kind() == ErrorKind::NotFound => Ok(None),
             Err(e) => Err(failed("read", &path)(e)),

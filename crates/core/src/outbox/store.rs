@@ -123,7 +123,7 @@ impl Outbox {
     /// [`Error::BeingSent`] when another run has it, those of [`Outbox::load`], or those of the file system.
     pub fn hold(&self, index: &Index, id: &Id) -> Result<Option<HeldLetter>, Error> {
         let Some(path) = index.path(id) else { return Ok(None) };
-        let mut file = match File::options().read(true).write(true).open(path) {
+        let mut file = match file::open(path, File::options().read(true).write(true)) {
             // It was sent or deleted a moment ago.
             Err(e) if e.kind() == ErrorKind::NotFound => return Err(Error::Changed { id: id.clone() }),
             file => file.map_err(Error::io("open", path))?,
@@ -227,11 +227,11 @@ impl Outbox {
     /// Removes a letter, whatever became of it.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// [`Error::Changed`] where another run has put it elsewhere, or those of the file system.
     pub fn delete(&self, letter: HeldLetter) -> Result<(), Error> {
         let path = &letter.file().to_owned();
         self.drafts.forget_first_form(letter.id());
-        fs::remove_file(path).map_err(Error::io("remove", path))?;
+        remove(letter.id(), path)?;
         drop(letter);
         file::sync_folder(path.parent().unwrap_or(&self.folder)).map_err(Error::io("remove", path))?;
         Ok(())
@@ -242,7 +242,7 @@ impl Outbox {
     /// # Errors
     /// Those of the file system.
     pub fn delete_broken(&self, index: &Index, id: &Id) -> Result<(), Error> {
-        index.path(id).map_or(Ok(()), |path| fs::remove_file(path).map_err(Error::io("remove", path)))
+        index.path(id).map_or(Ok(()), |path| remove(id, path))
     }
 
     /// Removes what killed runs have left behind, of which it is certain that nobody is at work on it.
@@ -254,6 +254,14 @@ impl Outbox {
     pub(super) fn sent(&self) -> PathBuf {
         self.folder.join(SENT)
     }
+}
+
+/// Removes the file of a letter, which another run may have put apart.
+fn remove(id: &Id, path: &Path) -> Result<(), Error> {
+    fs::remove_file(path).map_err(|e| match e.kind() {
+        ErrorKind::NotFound => Error::Changed { id: id.clone() },
+        _ => Error::io("remove", path)(e),
+    })
 }
 
 /// Letters' files in a folder, by their names.
@@ -290,7 +298,7 @@ fn listing(folder: &Path) -> Result<Listing, Error> {
 
 /// Reads the letter at `path`; none when it went a moment ago.
 fn load(id: &Id, path: &Path) -> Result<Option<Entry>, Error> {
-    let mut file = match File::open(path) {
+    let mut file = match file::open(path, File::options().read(true)) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(None),
         file => file.map_err(Error::io("read", path))?,
     };

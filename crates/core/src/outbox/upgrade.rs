@@ -106,7 +106,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
 fn read(folder: &Path) -> Result<(QueuedLetter, Vec<Step>), Error> {
     let [eml, journal, manifest]: [PathBuf; 3] =
         ["outgoing.eml", "outgoing.log", "outgoing.toml"].map(|name| folder.join(name));
-    let bytes = |path: &Path| fs::read(path).map_err(Error::io("read", path));
+    let bytes = |path: &Path| file::read_all(path).map_err(Error::io("read", path));
     let altered = |path: &Path| Error::Altered { path: path.to_owned() };
     let (mail, text) = (bytes(&eml)?, bytes(&manifest)?);
     let text = str::from_utf8(&text).map_err(|_| altered(&manifest))?;

@@ -1,6 +1,6 @@
 //! Reading with a limit on size, so that no input can use up the memory or wait for ever.
 
-use std::fs::{self, File, FileType};
+use std::fs::{self, File, FileType, OpenOptions};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -34,6 +34,34 @@ pub enum ReadError {
         /// The system's error.
         source: io::Error,
     },
+}
+
+/// What is not opened in place of a file.
+#[derive(Debug, thiserror::Error)]
+#[error("it is {0}, not a file")]
+pub struct NotAFile(&'static str);
+
+/// Opens a regular file as `options` say.
+///
+/// # Errors
+/// Those of the system. A pipe or device is [`NotAFile`] and not opened, since that can wait for ever; a link that leads
+/// nowhere is so too, and not the same as no file.
+pub fn open(path: &Path, options: &OpenOptions) -> io::Result<File> {
+    let kind = match fs::metadata(path) {
+        Ok(found) => special(found.file_type()),
+        Err(_) => path.read_link().ok().filter(|_| !path.exists()).map(|_| "a link that leads nowhere"),
+    };
+    kind.map_or_else(|| options.open(path), |kind| Err(io::Error::other(NotAFile(kind))))
+}
+
+/// Reads the whole of a regular file.
+///
+/// # Errors
+/// Those of [`open`], or of the system.
+pub fn read_all(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    open(path, OpenOptions::new().read(true))?.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Reads a regular file of at most `limit` octets.
@@ -105,5 +133,29 @@ mod tests {
         assert!(matches!(read(&folder.path().join("none"), 5), Err(ReadError::Io { .. })));
         #[cfg(unix)]
         assert!(matches!(read(Path::new("/dev/zero"), 5), Err(ReadError::NotAFile { kind: "a device", .. })));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_is_named_and_not_waited_for() {
+        let folder = tempfile::tempdir().expect("made");
+        let (link, pipe) = (folder.path().join("link"), folder.path().join("pipe"));
+        std::os::unix::fs::symlink("nowhere", &link).expect("linked");
+        let made = crate::process::command("mkfifo").arg(&pipe).status();
+        assert!(made.expect("it starts").success());
+        let none = folder.path().join("none");
+        for (path, expected) in [
+            (folder.path(), "it is a folder, not a file"),
+            (&pipe, "it is a named pipe, not a file"),
+            (Path::new("/dev/zero"), "it is a device, not a file"),
+            (&link, "it is a link that leads nowhere, not a file"),
+            (&none, "No such file or directory (os error 2)"),
+        ] {
+            assert_eq!(read_all(path).expect_err("no file").to_string(), expected);
+            if path != none {
+                let made = open(path, OpenOptions::new().write(true).create(true).truncate(false));
+                assert_eq!(made.expect_err("no file").to_string(), expected);
+            }
+        }
     }
 }

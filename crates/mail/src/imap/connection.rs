@@ -8,7 +8,7 @@ use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 
 use super::{Cause, Limits};
-use crate::deliver::smtp::{self, Stream, cause};
+use crate::deliver::smtp::{self, Stream, cause, no_tls};
 use crate::text::Line;
 
 /// Octets of a line, and of a literal in it.
@@ -57,7 +57,7 @@ impl Connection {
             return Err(Cause::Connection(smtp::Cause::InClear));
         }
         let (deadline, limit) = self.deadline()?;
-        let stream = self.stream.secure(config, name, deadline).map_err(|error| cause(&error, limit))?;
+        let stream = self.stream.secure(config, name, deadline).map_err(|error| no_tls(&error, limit))?;
         self.stream = stream;
         Ok(self)
     }

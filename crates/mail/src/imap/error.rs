@@ -75,7 +75,7 @@ impl Error {
         match &self.cause {
             Cause::Bye { .. } => true,
             Cause::Connection(cause) => {
-                matches!(cause, C::Silent(_) | C::Slow(_) | C::Unresolved | C::Network(_))
+                matches!(cause, C::Silent(_) | C::Slow(_) | C::Broken | C::Unresolved | C::Network(_))
             }
             _ => false,
         }

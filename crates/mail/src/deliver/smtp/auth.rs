@@ -23,7 +23,10 @@ const GO_ON: u16 = 3;
 pub(super) const WRONG: u16 = 535;
 
 /// The server leaves.
-const CLOSING: u16 = 421;
+pub(super) const CLOSING: u16 = 421;
+
+/// The most octets of a command, with its CRLF (RFC 5321 4.5.3.1.4).
+const LONGEST: usize = 512;
 
 /// Logs in, by the first of the login's mechanisms that the server offers. Where that is refused, and not because the
 /// password is wrong, the next one is tried. The last refusal is the one that is told.
@@ -32,32 +35,51 @@ pub(super) fn log_in(
     capabilities: &Capabilities,
     login: &Login,
 ) -> Result<(), Cause> {
-    let mut refusal = None;
-    for mechanism in &login.mechanisms {
-        if !capabilities.auth.contains(&mechanism.to_string()) {
+    let (mut refusal, mut said) = (None, Vec::new());
+    for (at, mechanism) in login.mechanisms.iter().enumerate() {
+        // The same again would be refused again, and be counted against the account.
+        let is_tried = login.mechanisms[..at].contains(mechanism);
+        if is_tried || !capabilities.auth.contains(&mechanism.to_string()) {
             continue;
         }
-        match attempt(connection, login, *mechanism) {
-            Err(cause @ Cause::LoginRefused { code: WRONG | CLOSING, .. }) => return Err(cause),
-            Err(cause @ Cause::LoginRefused { .. }) => refusal = Some(cause),
+        let (command, responses) = lines(login, *mechanism);
+        let begun = match connection.command(command.expose()) {
             // A server that leaves after a refusal has said what there is to say.
-            Err(cause) => return Err(refusal.unwrap_or(cause)),
-            Ok(()) => return Ok(()),
+            Err(Cause::Dropped) if refusal.is_some() => break,
+            begun => begun,
+        };
+        let ended = begun.and_then(|answer| go_on(connection, answer, &responses)).map_err(without_words);
+        said.push(command);
+        said.extend(responses);
+        match ended {
+            Ok(()) => {
+                connection.logged_in(said);
+                return Ok(());
+            }
+            Err(Cause::LoginRefused { code, .. }) if !matches!(code, WRONG | CLOSING) => {
+                refusal = ended.err();
+            }
+            Err(cause) => return Err(cause),
         }
     }
     Err(refusal.unwrap_or_else(|| no_mechanism(capabilities, login)))
 }
 
-fn attempt(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<(), Cause> {
-    let answer = exchange(connection, login, mechanism).and_then(|answer| {
-        // What still comes may repeat the password, and would be taken for an answer to what is said next. A server that
-        // has left behind its answer has said it.
-        match connection.nothing_unasked() {
-            Ok(()) | Err(Cause::Dropped) => answer.expect(WELCOME),
-            Err(cause) => Err(cause),
+/// Responds for as long as the server wants to hear more.
+fn go_on(connection: &mut Connection, begun: ReplyLines, responses: &[Secret]) -> Result<(), Cause> {
+    let mut answer = begun;
+    for response in responses {
+        if answer.code / 100 != GO_ON {
+            break;
         }
-    });
-    answer.map(drop).map_err(without_words)
+        answer = connection.command(response.expose())?;
+    }
+    // What still comes may repeat the password, and would be taken for an answer to what is said next. A server that has
+    // left behind its answer has said it.
+    match connection.nothing_unasked() {
+        Ok(()) | Err(Cause::Dropped) => answer.expect(WELCOME).map(drop),
+        Err(cause) => Err(cause),
+    }
 }
 
 fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
@@ -70,35 +92,31 @@ fn no_mechanism(capabilities: &Capabilities, login: &Login) -> Cause {
     }
 }
 
-/// Goes through the steps of one mechanism, to the server's last answer.
-fn exchange(connection: &mut Connection, login: &Login, mechanism: Mechanism) -> Result<ReplyLines, Cause> {
+/// What is said for a mechanism: the command, and a line for each time that the server wants to hear more. The first
+/// response goes with the command where that keeps it a line that every server takes (RFC 4954 4).
+fn lines(login: &Login, mechanism: Mechanism) -> (Secret, Vec<Secret>) {
     let Login { user, secret, .. } = login;
     let secret = secret.expose();
-    match mechanism {
-        Mechanism::Plain => {
-            let response = encoded(&["\0", user, "\0", secret]);
-            let answer = say(connection, ["AUTH PLAIN ", &response])?;
-            // Some servers do not read what comes with the command, and ask for it.
-            if answer.code / 100 == GO_ON { say(connection, [&response, ""]) } else { Ok(answer) }
-        }
+    let line = |words: &[&str]| Secret::joined(&[words, &["\r\n"]].concat());
+    let name = mechanism.to_string();
+    let command = line(&["AUTH ", &name]);
+    let (response, more) = match mechanism {
         // What servers ask in differs in words, never in order.
-        Mechanism::Login => {
-            let answer = say(connection, ["AUTH LOGIN", ""])?;
-            if answer.code / 100 != GO_ON {
-                return Ok(answer);
-            }
-            let answer = say(connection, [&encoded(&[user]), ""])?;
-            if answer.code / 100 != GO_ON {
-                return Ok(answer);
-            }
-            say(connection, [&encoded(&[secret]), ""])
-        }
+        Mechanism::Login => return (command, [user, secret].map(|it| line(&[&encoded(&[it])])).into()),
+        // Some servers do not read what comes with the command, and ask for it.
+        Mechanism::Plain => (encoded(&["\0", user, "\0", secret]), None),
+        // The reason of a refusal comes in Base64 and JSON; who answers it with nothing gets the code.
         Mechanism::Xoauth2 => {
-            let response = encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]);
-            let answer = say(connection, ["AUTH XOAUTH2 ", &response])?;
-            // The reason comes in Base64 and JSON; who answers it with nothing gets the code.
-            if answer.code / 100 == GO_ON { say(connection, ["", ""]) } else { Ok(answer) }
+            (encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]), Some(line(&[])))
         }
+    };
+    let whole = line(&["AUTH ", &name, " ", &response]);
+    match more {
+        _ if whole.expose().len() > LONGEST => {
+            (command, std::iter::once(line(&[&response])).chain(more).collect())
+        }
+        Some(more) => (whole, vec![more]),
+        None => (whole, vec![line(&[&response])]),
     }
 }
 
@@ -108,11 +126,6 @@ fn encoded(parts: &[&str]) -> Zeroizing<String> {
     let mut encoded = Zeroizing::new(String::with_capacity(text.expose().len().div_ceil(3) * 4));
     BASE64_STANDARD.encode_string(text.expose(), &mut encoded);
     encoded
-}
-
-fn say(connection: &mut Connection, parts: [&str; 2]) -> Result<ReplyLines, Cause> {
-    let line = Secret::joined(&[parts[0], parts[1], "\r\n"]);
-    connection.command(line.expose())
 }
 
 /// The same without anything that the server said but its codes.

@@ -2,14 +2,14 @@
 
 use std::net::SocketAddr;
 
-use super::{Error, Limits, Login, Phase, RcptStatus, Server, Session};
+use super::{Error, Limits, Login, RcptStatus, Server, Session};
 use crate::deliver::Submission;
 use crate::write::Message;
 
 /// A server that letters are handed to. Where it ends a connection after some of them, as with `421 too many
 /// messages in this session`, the rest goes over a new one.
 ///
-/// A letter whose text went out is never sent again.
+/// A letter whose text went out is sent again only where the server has clearly refused it as it left.
 pub struct Client {
     server: Server,
     addresses: Option<Vec<SocketAddr>>,
@@ -61,20 +61,30 @@ impl Client {
             self.reopen()?;
         }
         self.letters += 1;
-        match self.session.offer(message) {
-            Err(error) if self.may_be_for_its_age(&error) => {
-                self.reopen()?;
+        let outcome = self.session.offer(message);
+        let ended = match &outcome {
+            Ok(statuses) => match statuses.last() {
+                Some(RcptStatus::Unanswered(error)) => Some(error),
+                _ => None,
+            },
+            Err(error) => Some(error),
+        };
+        if !ended.is_some_and(|error| self.may_be_for_its_age(error)) {
+            return outcome;
+        }
+        match self.reopen() {
+            Ok(()) => {
                 self.letters += 1;
                 self.session.offer(message)
             }
-            outcome => outcome,
+            Err(error) => outcome.or(Err(error)),
         }
     }
 
     /// Sends the letter that was offered; see [`Session::submit`]. Its envelope names those who were accepted.
     pub fn submit(&mut self, message: &Message) -> Submission<Error> {
         match self.session.submit(message) {
-            Submission::NotSent(error) if error.phase == Phase::Data && self.may_be_for_its_age(&error) => {
+            Submission::NotSent(error) if self.may_be_for_its_age(&error) => {
                 self.submit_again(message, error)
             }
             submission => submission,
@@ -104,7 +114,7 @@ impl Client {
         Ok(())
     }
 
-    /// Offers a letter whose text did not go out over a new connection. Unless all its recipients are accepted there
+    /// Offers a letter that was not taken over a new connection. Unless all its recipients are accepted there
     /// too, it is left at the first refusal.
     fn submit_again(&mut self, message: &Message, refusal: Error) -> Submission<Error> {
         if self.reopen().is_err() {

@@ -1,5 +1,6 @@
 //! One connection: a command at a time, and the answer to it and to nothing else.
 
+use std::io::ErrorKind;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -7,16 +8,21 @@ use lettre::transport::smtp::commands::Quit;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 
+use super::auth::CLOSING;
 use super::reply::ReplyLines;
 use super::stream::Stream;
-use super::tls::cause;
-use super::{Cause, Limits};
+use super::tls::{cause, no_tls};
+use super::{Cause, Limits, Reply};
+use crate::secret::Secret;
 
 /// How long the answer to QUIT is waited for.
 const LEAVE: Duration = Duration::from_secs(1);
 
 /// What ends a text (RFC 5321 4.1.1.4).
 const FINAL_DOT: &[u8] = b".\r\n";
+
+/// From this many characters on, a word that stands in what was said to log in is a part of it.
+const PART: usize = 8;
 
 /// A connection that is asked for one thing at a time.
 pub(super) struct Connection {
@@ -26,6 +32,10 @@ pub(super) struct Connection {
     limits: Limits,
     /// What is left of [`Limits::whole`].
     left: Duration,
+    /// What was said to log in.
+    private: Vec<Secret>,
+    /// Whether nothing was answered since the login.
+    is_new: bool,
 }
 
 /// Why a text was not taken.
@@ -55,7 +65,7 @@ impl Deadline {
 impl Connection {
     /// Takes a stream on which nothing was said yet; `left` is what is left of [`Limits::whole`].
     pub(super) fn new(stream: Stream, limits: Limits, left: Duration) -> Self {
-        Self { stream, received: Vec::new(), limits, left }
+        Self { stream, received: Vec::new(), limits, left, private: Vec::new(), is_new: false }
     }
 
     /// The same under other limits.
@@ -65,6 +75,12 @@ impl Connection {
 
     pub(super) fn is_encrypted(&self) -> bool {
         self.stream.is_encrypted()
+    }
+
+    /// Takes note of what was said to log in. An answer that repeats it from now on comes late, and is none.
+    pub(super) fn logged_in(&mut self, said: Vec<Secret>) {
+        self.private = said;
+        self.is_new = true;
     }
 
     /// Begins a letter: its time starts anew.
@@ -94,7 +110,7 @@ impl Connection {
         let text = block.strip_suffix(FINAL_DOT).unwrap_or(block);
         let sent = self.write(text, deadline);
         // A server that refuses while the text goes out may have closed the connection behind that.
-        self.nothing_unasked().and(sent).map_err(TextError::NotSent)?;
+        self.nothing_but(|code| matches!(code / 100, 4 | 5)).and(sent).map_err(TextError::NotSent)?;
         self.write(FINAL_DOT, deadline).and_then(|()| self.answer(deadline)).map_err(TextError::Unknown)
     }
 
@@ -107,13 +123,13 @@ impl Connection {
         config: Arc<ClientConfig>,
         name: ServerName<'static>,
     ) -> Result<Self, Cause> {
-        self.receive();
+        let _ = self.receive();
         if !self.received.is_empty() {
             return Err(Cause::NoTls);
         }
         let deadline = Deadline::after(self.limits.step.min(self.left));
         let stream = self.stream.secure(config, name, deadline.at);
-        let stream = stream.map_err(|error| cause(&error, deadline.limit))?;
+        let stream = stream.map_err(|error| no_tls(&error, deadline.limit))?;
         let spent = deadline.limit.saturating_sub(deadline.at.saturating_duration_since(Instant::now()));
         Ok(Self { stream, left: self.left.saturating_sub(spent), ..self })
     }
@@ -125,17 +141,35 @@ impl Connection {
         let _ = self.command(&Quit.to_string());
     }
 
-    /// Ends the session with what the server said unasked, if anything: a refusal, as of a server that shuts down
-    /// (RFC 5321 3.8), or what makes no sense; and where it has gone without a word.
+    /// Ends the session with what the server said unasked, if anything, and where it has gone without a word. What comes
+    /// before a command goes out is no answer to it; a server that shuts down may say so at any time (RFC 5321 3.8).
     pub(super) fn nothing_unasked(&mut self) -> Result<(), Cause> {
-        let ended = self.receive();
+        self.nothing_but(|code| code == CLOSING)
+    }
+
+    /// The same, where codes for which `is_refusal` holds are taken for what they say.
+    fn nothing_but(&mut self, is_refusal: impl Fn(u16) -> bool) -> Result<(), Cause> {
+        let received = self.receive();
         if self.received.is_empty() {
-            return if ended { Err(Cause::Dropped) } else { Ok(()) };
+            return received;
         }
         match ReplyLines::parse(&self.received) {
-            Ok(Some((lines, _))) if matches!(lines.code / 100, 4 | 5) => Err(Cause::Refused(lines.reply())),
+            Ok(Some((lines, _))) if self.repeats(&lines) => Err(Cause::OutOfTurn),
+            // What comes right behind a login may be about it.
+            Ok(Some((lines, _))) if is_refusal(lines.code) && self.is_new => {
+                Err(Cause::Refused(Reply::new(lines.code, "")))
+            }
+            Ok(Some((lines, _))) if is_refusal(lines.code) => Err(Cause::Refused(lines.reply())),
             _ => Err(Cause::OutOfTurn),
         }
+    }
+
+    /// Whether an answer repeats what was said to log in, or a part of it.
+    fn repeats(&self, answer: &ReplyLines) -> bool {
+        let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
+        let mut words = answer.lines.iter().flat_map(|line| line.split(|c| !is_base64(c)));
+        let is_of = |word: &str, said: &str| said == word || word.len() >= PART && said.contains(word);
+        words.any(|word| !word.is_empty() && self.private.iter().any(|said| is_of(word, said.expose())))
     }
 
     /// Takes a step within the limits.
@@ -158,7 +192,8 @@ impl Connection {
         loop {
             if let Some((lines, length)) = ReplyLines::parse(&self.received)? {
                 self.received.drain(..length);
-                return Ok(lines);
+                self.is_new = false;
+                return if self.repeats(&lines) { Err(Cause::OutOfTurn) } else { Ok(lines) };
             }
             match self.stream.read(&mut buffer, deadline.at) {
                 Ok(0) => return Err(Cause::Dropped),
@@ -172,16 +207,18 @@ impl Connection {
         self.stream.write(bytes, deadline.at).map_err(|error| cause(&error, deadline.limit))
     }
 
-    /// Takes what has come already; whether the connection has ended, also where TLS was not closed before it.
-    fn receive(&mut self) -> bool {
+    /// Takes what has come already; an error where the connection has ended, also where TLS was not closed before it.
+    fn receive(&mut self) -> Result<(), Cause> {
         let mut buffer = [0; 4096];
         let moment = Deadline::after(self.limits.step);
         match self.stream.read_now(&mut buffer, moment.at) {
+            Ok(0) => Err(Cause::Dropped),
             Ok(length) => {
                 self.received.extend_from_slice(&buffer[..length]);
-                length == 0
+                Ok(())
             }
-            Err(error) => matches!(cause(&error, moment.limit), Cause::Dropped),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
+            Err(error) => Err(cause(&error, moment.limit)),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Mechanism;
 
-use super::auth::WRONG;
+use super::auth::{CLOSING, WRONG};
 use super::{KnownRefusal, Reply};
 use crate::text::Line;
 use crate::tls::Certificate;
@@ -93,9 +93,12 @@ pub enum Cause {
     /// Each answer came in time, all together did not.
     #[error("not done within {}", seconds(*.0))]
     Slow(Duration),
-    /// The connection broke.
+    /// The connection ended.
     #[error("the server closed the connection")]
     Dropped,
+    /// TLS, which worked, did not go on: a damaged record, or something in clear.
+    #[error("the encrypted connection broke")]
+    Broken,
     /// No answer in the form of one: no code, codes that contradict each other, no end.
     #[error("the server's answer cannot be read")]
     Garbled,
@@ -190,6 +193,7 @@ impl Error {
             | Cause::Silent(_)
             | Cause::Slow(_)
             | Cause::Dropped
+            | Cause::Broken
             | Cause::Garbled
             | Cause::OutOfTurn
             | Cause::InClear
@@ -221,8 +225,8 @@ impl Error {
     #[must_use]
     pub fn is_closing(&self) -> bool {
         match &self.cause {
-            Cause::Refused(reply) => reply.code == 421,
-            Cause::Dropped | Cause::Closed | Cause::Network(_) => true,
+            Cause::Refused(reply) => reply.code == CLOSING,
+            Cause::Dropped | Cause::Broken | Cause::Closed | Cause::Network(_) => true,
             _ => false,
         }
     }

@@ -32,4 +32,4 @@ pub use reply::Reply;
 pub use server::{Limits, Login, Security, Server};
 pub use session::{RcptStatus, Session};
 pub(crate) use stream::Stream;
-pub(crate) use tls::{cause, parameters};
+pub(crate) use tls::{cause, no_tls, parameters};

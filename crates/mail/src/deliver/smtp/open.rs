@@ -47,14 +47,8 @@ pub(super) fn open(
         Security::None => None,
         Security::Tls | Security::StartTls => Some(parameters(server).map_err(Phase::Tls.failed())?),
     };
-    let at_once = tls.as_ref().filter(|_| server.security == Security::Tls);
-    let mut connection = reach(&addresses, at_once, limits, started)?;
-    let mut capabilities = greet(&mut connection, &hello).map_err(Phase::Greeting.failed())?;
-    if let Some(tls) = tls.filter(|_| server.security == Security::StartTls) {
-        connection = start_tls(connection, &capabilities, tls).map_err(Phase::Tls.failed())?;
-        capabilities = greet(&mut connection, &hello).map_err(Phase::Greeting.failed())?;
-    }
-    Ok((connection, capabilities))
+    let way = Way { security: server.security, tls, hello, limits };
+    way.first_of(&addresses, started)
 }
 
 fn hello(server: &Server) -> Result<ClientId, Cause> {
@@ -67,67 +61,86 @@ fn hello(server: &Server) -> Result<ClientId, Cause> {
     }
 }
 
-/// The first of `addresses` that greets. Each but the last has a share of the time, so that one that answers nothing
-/// does not take it all; where none does, the error is of the one that came furthest.
-fn reach(
-    addresses: &[SocketAddr],
-    tls: Option<&Tls>,
+/// How each address of a server is gone to.
+struct Way {
+    security: Security,
+    tls: Option<Tls>,
+    hello: ClientId,
     limits: Limits,
-    started: Instant,
-) -> Result<Connection, Error> {
-    let mut furthest: Option<Error> = None;
-    for (at, address) in addresses.iter().enumerate() {
-        let is_last = at + 1 == addresses.len();
-        let step = if is_last { limits.step } else { SHARE.min(limits.step / 2) };
-        let left = limits.whole.saturating_sub(started.elapsed());
-        let error = match greeted(*address, tls, Limits { step, ..limits }, left) {
-            Ok(connection) => return Ok(connection.with(limits)),
-            Err(error) => error,
-        };
-        let is_gone =
-            matches!(error.cause, Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_));
-        if !is_gone {
-            return Err(error);
-        }
-        if furthest.as_ref().is_none_or(|it| it.phase == Phase::Connect) {
-            furthest = Some(error);
-        }
-    }
-    Err(furthest.unwrap_or(Error { phase: Phase::Connect, cause: Cause::Unresolved }))
 }
 
-/// A connection to `address`, encrypted where `tls` says so, whose server has greeted.
-fn greeted(
-    address: SocketAddr,
-    tls: Option<&Tls>,
-    limits: Limits,
-    left: Duration,
-) -> Result<Connection, Error> {
-    let slow = || Phase::Connect.failed()(Cause::Slow(limits.whole));
-    let started = Instant::now();
-    let limit = Some(limits.step.min(left)).filter(|limit| !limit.is_zero()).ok_or_else(slow)?;
-    let stream = Stream::connect(address, limit);
-    let stream = stream.map_err(|error| Phase::Connect.failed()(cause(&error, limit)))?;
-    let mut connection = Connection::new(stream, limits, left.saturating_sub(started.elapsed()));
-    if let Some((config, name)) = tls {
-        connection = connection.secure(Arc::clone(config), name.clone()).map_err(Phase::Tls.failed())?;
+impl Way {
+    /// The first of `addresses` that can be used: the next one is tried after all that may be better there (RFC 5321 5.1).
+    /// Each but the last has a share of the time, so that one that answers nothing does not take it all; where none can
+    /// be used, the error is of the one that came furthest.
+    fn first_of(
+        &self,
+        addresses: &[SocketAddr],
+        started: Instant,
+    ) -> Result<(Connection, Capabilities), Error> {
+        let mut furthest: Option<Error> = None;
+        for (at, address) in addresses.iter().enumerate() {
+            let left = self.limits.whole.saturating_sub(started.elapsed());
+            let others = u32::try_from(addresses.len() - at - 1).unwrap_or(u32::MAX);
+            let share = SHARE.min(self.limits.step / 2).min(left / others.saturating_add(1));
+            let step = if others == 0 { self.limits.step } else { share };
+            let error = match self.go(*address, step, left) {
+                Ok(opened) => return Ok(opened),
+                Err(error) if !error.is_transient() => return Err(error),
+                Err(error) => error,
+            };
+            if furthest.as_ref().is_none_or(|it| it.phase == Phase::Connect) {
+                furthest = Some(error);
+            }
+        }
+        Err(furthest.unwrap_or(Error { phase: Phase::Connect, cause: Cause::Unresolved }))
     }
-    let greeting = connection.greeting().and_then(|reply| reply.expect(2));
-    greeting.map_err(Phase::Greeting.failed())?;
-    Ok(connection)
+
+    /// Goes to `address`: to its greeting, each step may take `step`.
+    fn go(
+        &self,
+        address: SocketAddr,
+        step: Duration,
+        left: Duration,
+    ) -> Result<(Connection, Capabilities), Error> {
+        let mut connection = self.greeted(address, step, left)?.with(self.limits);
+        let mut capabilities = greet(&mut connection, &self.hello).map_err(Phase::Greeting.failed())?;
+        if let Some(tls) = self.tls.as_ref().filter(|_| self.security == Security::StartTls) {
+            connection = start_tls(connection, &capabilities, tls).map_err(Phase::Tls.failed())?;
+            capabilities = greet(&mut connection, &self.hello).map_err(Phase::Greeting.failed())?;
+        }
+        Ok((connection, capabilities))
+    }
+
+    /// A connection whose server has greeted, encrypted where it is so from the first byte.
+    fn greeted(&self, address: SocketAddr, step: Duration, left: Duration) -> Result<Connection, Error> {
+        let slow = || Phase::Connect.failed()(Cause::Slow(self.limits.whole));
+        let started = Instant::now();
+        let limit = Some(step.min(left)).filter(|limit| !limit.is_zero()).ok_or_else(slow)?;
+        let stream = Stream::connect(address, limit);
+        let stream = stream.map_err(|error| Phase::Connect.failed()(cause(&error, limit)))?;
+        let limits = Limits { step, ..self.limits };
+        let mut connection = Connection::new(stream, limits, left.saturating_sub(started.elapsed()));
+        if let Some((config, name)) = self.tls.as_ref().filter(|_| self.security == Security::Tls) {
+            connection = connection.secure(Arc::clone(config), name.clone()).map_err(Phase::Tls.failed())?;
+        }
+        let greeting = connection.greeting().and_then(|reply| reply.expect(2));
+        greeting.map_err(Phase::Greeting.failed())?;
+        Ok(connection)
+    }
 }
 
 /// STARTTLS (RFC 3207).
 fn start_tls(
     mut connection: Connection,
     capabilities: &Capabilities,
-    (config, name): Tls,
+    (config, name): &Tls,
 ) -> Result<Connection, Cause> {
     if !capabilities.start_tls {
         return Err(Cause::NoStartTls);
     }
     connection.command(&Starttls.to_string())?.expect(2)?;
-    connection.secure(config, name).map_err(|cause| match cause {
+    connection.secure(Arc::clone(config), name.clone()).map_err(|cause| match cause {
         // Somebody on the way may have put it there (RFC 3207 4.2).
         Cause::NoTls => Cause::InClear,
         cause => cause,

@@ -31,6 +31,8 @@ pub enum RcptStatus {
     Accepted,
     /// It will not.
     Refused(Reply),
+    /// The session ended before it was answered, and after others were refused.
+    Unanswered(Error),
 }
 
 impl Session {
@@ -88,8 +90,8 @@ impl Session {
     /// After this the letter is submitted or withdrawn.
     ///
     /// # Errors
-    /// [`Error`]: the server takes no such letter, or not from this sender, or no answer was had. Nothing was
-    /// delivered, and there is nothing to withdraw.
+    /// [`Error`]: the server takes no such letter, or not from this sender, or the session ended before anybody was
+    /// refused. Nothing was delivered, and there is nothing to withdraw.
     pub fn offer(&mut self, message: &Message) -> Result<Vec<RcptStatus>, Error> {
         if let Some(connection) = &mut self.connection {
             connection.renew();
@@ -104,6 +106,10 @@ impl Session {
                 Ok(_) => statuses.push(RcptStatus::Accepted),
                 Err(Error { cause: Cause::Refused(reply), .. }) if self.is_open() => {
                     statuses.push(RcptStatus::Refused(reply));
+                }
+                Err(error) if statuses.iter().any(|it| matches!(it, RcptStatus::Refused(_))) => {
+                    statuses.resize(envelope.forward_paths.len(), RcptStatus::Unanswered(error));
+                    break;
                 }
                 Err(error) => return Err(error),
             }

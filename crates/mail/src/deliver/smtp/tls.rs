@@ -45,12 +45,20 @@ fn roots(server: &Server) -> Result<RootCertStore, Cause> {
     Ok(roots)
 }
 
+/// Why TLS could not begin; `limit` is how long it was waited for.
+pub(crate) fn no_tls(error: &io::Error, limit: Duration) -> Cause {
+    match of_tls(error) {
+        Some(rustls::Error::InvalidMessage(_)) => Cause::NoTls,
+        Some(rustls::Error::InvalidCertificate(error)) => Cause::Certificate(error.into()),
+        Some(other) => Cause::Tls(short(other)),
+        None => cause(error, limit),
+    }
+}
+
 /// Why reading or writing failed; `limit` is how long it was waited for.
 pub(crate) fn cause(error: &io::Error, limit: Duration) -> Cause {
-    if let Some(error) = error.get_ref().and_then(|inner| inner.downcast_ref::<rustls::Error>()) {
-        return tls(error);
-    }
     match error.kind() {
+        _ if of_tls(error).is_some() => Cause::Broken,
         ErrorKind::WouldBlock | ErrorKind::TimedOut => Cause::Silent(limit),
         ErrorKind::ConnectionReset
         | ErrorKind::ConnectionAborted
@@ -61,12 +69,8 @@ pub(crate) fn cause(error: &io::Error, limit: Duration) -> Cause {
     }
 }
 
-fn tls(error: &rustls::Error) -> Cause {
-    match error {
-        rustls::Error::InvalidMessage(_) => Cause::NoTls,
-        rustls::Error::InvalidCertificate(error) => Cause::Certificate(error.into()),
-        other => Cause::Tls(short(other)),
-    }
+fn of_tls(error: &io::Error) -> Option<&rustls::Error> {
+    error.get_ref()?.downcast_ref()
 }
 
 /// The first of a library's words, which may repeat what the other side sent.
