@@ -58,23 +58,27 @@ pub(super) fn at(lines: &[&str], at: usize, limits: &Limits, from_html: bool) ->
 /// or right above a quote, and no entry of a log of changes.
 fn of_gmail(lines: &[&str], at: usize) -> Option<usize> {
     const MOST_WORDS: usize = 8;
+    if !lines[at].starts_with("20") {
+        return None;
+    }
     let is_blank = |at: usize| lines.get(at).is_none_or(|line| line.trim().is_empty());
     let length = 1 + usize::from(lines.get(at + 1).is_some_and(|line| line.starts_with('<')));
     let text = lines[at..at + length].iter().map(|line| line.trim()).collect::<Vec<_>>().join(" ");
     let (day, name) = text.split_once(' ')?;
-    let address = &name[name.rfind('<')?..];
-    let is = day.starts_with("20")
-        && day.chars().all(|c| c.is_ascii_digit() || "/-".contains(c))
+    let (name, address) = name.split_at(name.rfind('<')?);
+    let is = day.chars().all(|c| c.is_ascii_digit() || "/-".contains(c))
         && is_dated(day)
         && address.contains('@')
         && address.ends_with('>')
         && !text.contains("  ")
         && text.split(' ').count() <= MOST_WORDS;
     let below = super::next_filled(lines, at + length).map(|at| lines[at]);
-    let changes = below.is_some_and(|line| line.starts_with([' ', '\t', '*']) && !is_marked(line));
-    let apart = (at == 0 || is_blank(at - 1)) && is_blank(at + length);
-    let marked = lines.get(at + length).is_some_and(|line| is_marked(line));
-    (is && !changes && (apart || marked)).then_some(length)
+    let marked = below.is_some_and(is_marked);
+    let changes = below.is_some_and(|line| line.starts_with([' ', '\t', '*', '-']));
+    let named = !changes && !name.split(' ').any(|word| word.starts_with(char::is_lowercase));
+    let apart = is_blank(at + length) && (at == 0 || is_blank(at - 1));
+    let touches = lines.get(at + length).is_some_and(|line| is_marked(line));
+    (is && (touches || apart && (marked || named))).then_some(length)
 }
 
 /// Whether a line goes on behind the end of the address that was opened above it: `> wrote:`.
