@@ -72,11 +72,13 @@ fn a_search_finds_what_is_not_on_the_screen_and_an_own_idea_is_always_there() {
     ] {
         pty.type_text(&format!("\x15{search}"));
         pty.wait_for(&format!("{search}\n\u{276f} {found}"));
+        pty.wait_settled();
         let shown = rows(&pty);
         assert!(shown[1..].iter().any(|row| row.starts_with("my own idea")), "{search}: {shown:#?}");
     }
     pty.type_text("\x15zebra");
     pty.wait_for("zebra\n\u{276f} my own idea");
+    pty.wait_settled();
     assert_eq!(rows(&pty).len(), 1);
 }
 
