@@ -1,9 +1,9 @@
 use crate::report::{self, Page};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use clap::{Args, Subcommand};
-use onlist_core::drafts::{Draft, Id, Kind};
+use onlist_core::drafts::{self, Draft, Id, Kind};
 use onlist_core::ledger::{Kind as Said, Topic};
-use onlist_core::outbox::{self, Entry};
+use onlist_core::outbox::{self, Entry, Outbox};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::words::count;
 
@@ -350,18 +350,35 @@ fn edit(context: &Context, id: Id) -> Result<(), Failure> {
     guided::go_on_with(context, OpenDraft::resume(context, id)?)
 }
 
+/// What another run has done with a letter meanwhile.
+fn changed(outbox: &Outbox, id: &Id) -> Failure {
+    match outbox.index().and_then(|index| outbox.load(&index, id)) {
+        Ok(Some(letter)) if letter.is_settled() => {
+            let what = format!("`{id}` was sent by another run in the meantime");
+            Failure::new(Status::TryLater, what).hint("`onlist contacts` shows it")
+        }
+        _ => outbox::Error::Changed { id: id.clone() }.into(),
+    }
+}
+
 /// Deletes a letter, one that cannot be read too, unless another run works on it.
 fn delete(context: &Context, id: &Id, yes: bool) -> Result<(), Failure> {
     let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     let index = outbox.index()?;
     let letter = match outbox.hold(&index, id) {
-        Err(error @ (outbox::Error::BeingSent { .. } | outbox::Error::Changed { .. })) => {
-            return Err(error.into());
-        }
+        Err(error @ outbox::Error::BeingSent { .. }) => return Err(error.into()),
+        Err(outbox::Error::Changed { .. }) => return Err(changed(&outbox, id)),
         // What cannot be read is deleted all the same.
         letter => letter.ok().flatten(),
     };
-    let lock = if store.has(id) || !index.has(id) { Some(store.lock(id)?) } else { None };
+    let lock = match store.lock(id) {
+        Err(drafts::Error::Missing { .. }) if index.has(id) => None,
+        lock => Some(lock?),
+    };
+    // While the draft was waited for, another run may have made a letter of it.
+    if !index.has(id) && outbox.index()?.has(id) {
+        return Err(changed(&outbox, id));
+    }
     if !yes {
         if !context.terminal.can_ask() {
             let what = format!("cannot ask {}", context.terminal.unasked());

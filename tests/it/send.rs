@@ -205,7 +205,7 @@ fn without_a_connection_no_letter_goes_out() {
     student.run(&format!("{FOG_HORN} --keep"));
     let seen = student.run("send wick-trimmer fog-horn --yes");
     insta::assert_snapshot!(format!("{}{}", &seen[seen.find("error").expect("an error")..], student.standing()), @"
-    error: no greeting: 421 4.3.2 closing down
+    error: 2 of 2 letters not sent: no greeting: 421 4.3.2 closing down
     hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 75]
     [fog-horn: ready; users waiting; grace waiting]

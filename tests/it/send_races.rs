@@ -54,7 +54,7 @@ fn a_letter_that_is_being_sent_is_deleted_by_nobody() {
         let sent = run.expect("it starts").wait_with_output().expect("it ends");
         assert!(sent.status.success(), "{}", String::from_utf8_lossy(&sent.stderr));
         let is_told = seen.contains("`wick-trimmer` is being sent by another run")
-            || seen.contains("letter `wick-trimmer` was changed by another run")
+            || seen.contains("`wick-trimmer` was sent by another run in the meantime")
             || seen.contains("draft `wick-trimmer` is already open in another terminal");
         let is_told = is_told && seen.ends_with("[exit status: 75]\n");
         assert!(is_told || seen.contains("note: `wick-trimmer` was already sent"), "{seen}");

@@ -170,11 +170,11 @@ impl Outbox {
     /// Those of the file system; an outbox that was never made is empty.
     pub fn index(&self) -> Result<Index, Error> {
         let mut index = Index::default();
-        for folder in [self.sent(), self.folder.clone()] {
-            for (name, path) in files(&folder)? {
-                if let Some(name) = FileName::parse(&name) {
-                    index.add(name, path);
-                }
+        // A letter that is put apart meanwhile is found in both, and not in neither.
+        let queued = files(&self.folder)?;
+        for (name, path) in files(&self.sent())?.into_iter().chain(queued) {
+            if let Some(name) = FileName::parse(&name) {
+                index.add(name, path);
             }
         }
         Ok(index)
