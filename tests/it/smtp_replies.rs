@@ -443,6 +443,15 @@ fn what_repeats_a_login_later_is_no_answer() {
             assert!(error.is_transient());
         }
     }
+    // A short one is a word of its own.
+    let login = onlist_mail::deliver::smtp::Login { secret: Secret::new("abc".into()), ..password() };
+    let script = Script::new()
+        .with("AUTH LOGIN")
+        .once("* ", "334 UGFzc3dvcmQ6")
+        .on("*", late("500 what is YWJj?".into()));
+    let it = Try::new(script).with(login);
+    let error = it.open().expect("open").offer(&it.message).expect_err("no answer");
+    assert_eq!(error.to_string(), "sender not accepted: the server answered before it was asked");
     // One that shuts down says so at any time, and right behind a login in words that nobody keeps.
     for (said, kept) in
         [("421 4.3.2 closing", "421"), ("550 5.7.1 no", "the server answered before it was asked")]

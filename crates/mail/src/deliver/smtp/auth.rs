@@ -100,24 +100,25 @@ fn lines(login: &Login, mechanism: Mechanism) -> (Secret, Vec<Secret>) {
     let line = |words: &[&str]| Secret::joined(&[words, &["\r\n"]].concat());
     let name = mechanism.to_string();
     let command = line(&["AUTH ", &name]);
-    let (response, more) = match mechanism {
+    let (response, last) = match mechanism {
         // What servers ask in differs in words, never in order.
         Mechanism::Login => return (command, [user, secret].map(|it| line(&[&encoded(&[it])])).into()),
         // Some servers do not read what comes with the command, and ask for it.
-        Mechanism::Plain => (encoded(&["\0", user, "\0", secret]), None),
+        Mechanism::Plain => {
+            let response = encoded(&["\0", user, "\0", secret]);
+            let again = line(&[&response]);
+            (response, again)
+        }
         // The reason of a refusal comes in Base64 and JSON; who answers it with nothing gets the code.
         Mechanism::Xoauth2 => {
-            (encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]), Some(line(&[])))
+            (encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]), line(&[]))
         }
     };
     let whole = line(&["AUTH ", &name, " ", &response]);
-    match more {
-        _ if whole.expose().len() > LONGEST => {
-            (command, std::iter::once(line(&[&response])).chain(more).collect())
-        }
-        Some(more) => (whole, vec![more]),
-        None => (whole, vec![line(&[&response])]),
+    if whole.expose().len() > LONGEST {
+        return (command, vec![line(&[&response]), last]);
     }
+    (whole, vec![last])
 }
 
 /// Base64 of `parts` together, wiped like them. Room is made first, as what grows leaves copies behind.

@@ -168,8 +168,9 @@ impl Connection {
     fn repeats(&self, answer: &ReplyLines) -> bool {
         let is_base64 = |c: char| c.is_ascii_alphanumeric() || matches!(c, '+' | '/' | '=');
         let mut words = answer.lines.iter().flat_map(|line| line.split(|c| !is_base64(c)));
+        let said = || self.private.iter().map(|line| line.expose().trim_ascii_end());
         let is_of = |word: &str, said: &str| said == word || word.len() >= PART && said.contains(word);
-        words.any(|word| !word.is_empty() && self.private.iter().any(|said| is_of(word, said.expose())))
+        words.any(|word| !word.is_empty() && said().any(|said| is_of(word, said)))
     }
 
     /// Takes a step within the limits.
