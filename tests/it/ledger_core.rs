@@ -196,6 +196,19 @@ fn contacts_differ_by_community_season_project_and_person_but_not_by_case() {
     assert_eq!(ledger.reader().of(&about(&events[1])).expect("read"), [base]);
     assert_eq!(ledger.reader().of(&about(&events[5])).expect("read"), [events[5].clone()]);
     assert_eq!(ledger.reader().of(&contact("keepers-log", "grace@example.org")).expect("read"), []);
+    let is_of = |it: &&Event, contact: &Contact| {
+        it.contact.as_ref().is_some_and(|of| {
+            (&of.community, &of.season, &of.person) == (&contact.community, &contact.season, &contact.person)
+        })
+    };
+    for event in events.iter().filter(|it| it.contact.is_some()) {
+        let contact = about(event);
+        let all = ledger.reader().events().expect("read").events;
+        let expected: Vec<_> = all.iter().filter(|it| is_of(it, &contact)).cloned().collect();
+        assert_eq!(ledger.reader().of_person(&contact).expect("read"), expected);
+        let expected: Vec<_> = all.iter().filter(|it| it.kind == event.kind).cloned().collect();
+        assert_eq!(ledger.reader().of_kind(event.kind).expect("read"), expected);
+    }
 }
 
 #[test]

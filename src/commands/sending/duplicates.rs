@@ -108,7 +108,7 @@ impl<'l> Look<'l> {
         };
         let many = match (letter.kind, &letter.contact, self.ledger) {
             (LetterKind::Introduction | LetterKind::Idea, Some(contact), Some(ledger)) => {
-                limits::introductions(self.context, contact, &ledger.events()?.events, beside)
+                limits::introductions(self.context, contact, &ledger.of_person(contact)?, beside)
             }
             _ => None,
         };

@@ -8,7 +8,7 @@ use chrono::{DateTime, FixedOffset};
 
 use super::row::Row;
 use super::sqlite::{Open, Sqlite, Which};
-use super::{Contact, Error, Event, Forget, Forgotten, Location, OwnTask};
+use super::{Contact, Error, Event, Forget, Forgotten, Kind, Location, OwnTask};
 use crate::catalog::Id;
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -144,6 +144,23 @@ impl Reader<'_> {
         let project = contact.project.to_string();
         let key = [contact.community.as_str(), contact.season.as_str(), &project, contact.person.as_str()];
         Ok(self.read(Which::OfContact(key))?.events)
+    }
+
+    /// The events of all contacts of a person in a season, those of `contact` among them.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn of_person(&self, contact: &Contact) -> Result<Vec<Event>, Error> {
+        let key = [contact.community.as_str(), contact.season.as_str(), contact.person.as_str()];
+        Ok(self.read(Which::OfPerson(key))?.events)
+    }
+
+    /// The events of one kind.
+    ///
+    /// # Errors
+    /// As [`Reader::events`].
+    pub fn of_kind(&self, kind: Kind) -> Result<Vec<Event>, Error> {
+        Ok(self.read(Which::OfKind(kind.name()))?.events)
     }
 
     /// The events of one letter, known by its own identifier or by one that a server gave it.

@@ -30,6 +30,8 @@ const ADD: &str =
 const EVENTS: &str = "SELECT at, kind, message_id, server_id, community, season, project, person, name,
     in_reply_to, author, list, subject, tasks, wait_days, until, accepted, refused, source, url, detail FROM event";
 const OF_ONE: &str = "WHERE community = ?1 AND season = ?2 AND project = ?3 AND person = ?4";
+const OF_PERSON: &str = "WHERE community = ?1 AND season = ?2 AND person = ?3";
+const OF_KIND: &str = "WHERE kind = ?1";
 const OF_LETTER: &str = "WHERE message_id = ?1 OR server_id = ?1";
 const ABOUT_TASK: &str = "WHERE instr(tasks, ?1) > 0 OR (community, season, project, person) IN
     (SELECT community, season, project, person FROM event WHERE instr(tasks, ?1) > 0)";
@@ -135,6 +137,10 @@ pub(super) enum Which<'w> {
     All,
     /// Of a contact, by community, season, project and person.
     OfContact([&'w str; 4]),
+    /// Of a person's contacts in a season, by community, season and person.
+    OfPerson([&'w str; 3]),
+    /// Of one kind.
+    OfKind(&'w str),
     /// Of the letter with this message-id, its own or a server's.
     OfLetter(&'w str),
     /// Of answers to the mail with this message-id, by this author.
@@ -148,6 +154,8 @@ impl Which<'_> {
         match self {
             Self::All => select(connection, "", []),
             Self::OfContact(contact) => select(connection, OF_ONE, contact),
+            Self::OfPerson(person) => select(connection, OF_PERSON, person),
+            Self::OfKind(kind) => select(connection, OF_KIND, [kind]),
             Self::OfLetter(message_id) => select(connection, OF_LETTER, [message_id]),
             Self::AboutTask(task) => select(connection, ABOUT_TASK, [task]),
             Self::Answers(parent, author) => select(connection, ANSWERS, [parent, author]),
