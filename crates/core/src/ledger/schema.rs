@@ -36,23 +36,22 @@ pub(super) fn is_empty(connection: &mut Connection) -> Result<bool, Refusal> {
     Ok(version(&connection.transaction()?, MIGRATIONS.len())? == 0)
 }
 
-/// Takes all steps of `migrations` that the file has not taken, each whole or not at all.
+/// Takes all steps of `migrations` that the file has not taken, or none of them.
 ///
 /// A file that has taken them all is not written to.
 pub(super) fn bring_up(connection: &mut Connection, migrations: &[&str]) -> Result<(), Refusal> {
     let newest = migrations.len();
-    let known = version(&connection.transaction()?, newest)?;
-    for _ in known..newest {
-        let step = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-        // Another run may have been faster.
-        let taken = version(&step, newest)?;
-        if let Some(migration) = migrations.get(taken) {
-            step.execute_batch(migration)?;
-            step.pragma_update(None, "application_id", APPLICATION)?;
-            step.pragma_update(None, "user_version", i64::try_from(taken + 1).unwrap_or(i64::MAX))?;
-        }
-        step.commit()?;
+    if version(&connection.transaction()?, newest)? == newest {
+        return Ok(());
     }
+    let change = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    // Another run may have been faster.
+    for migration in &migrations[version(&change, newest)?..] {
+        change.execute_batch(migration)?;
+    }
+    change.pragma_update(None, "application_id", APPLICATION)?;
+    change.pragma_update(None, "user_version", i64::try_from(newest).unwrap_or(i64::MAX))?;
+    change.commit()?;
     Ok(())
 }
 
@@ -99,12 +98,13 @@ mod tests {
     }
 
     #[test]
-    fn a_step_that_fails_leaves_those_before_it() {
+    fn a_step_that_fails_leaves_the_file_as_it_was() {
         let mut connection = Connection::open_in_memory().expect("opened");
+        bring_up(&mut connection, &steps(1)).expect("made");
         let broken = [steps(2)[0], steps(2)[1], "CREATE TABLE more (z); INSERT INTO nowhere VALUES (1)"];
         assert!(matches!(bring_up(&mut connection, &broken), Err(Refusal::Engine(_))));
-        assert_eq!(version(&connection.transaction().expect("begun"), 3).expect("a version"), 2);
-        assert_eq!(columns(&connection), 2);
+        assert_eq!(version(&connection.transaction().expect("begun"), 3).expect("a version"), 1);
+        assert_eq!(columns(&connection), 1);
         bring_up(&mut connection, &steps(3)).expect("brought up");
     }
 
