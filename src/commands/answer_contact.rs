@@ -84,7 +84,7 @@ impl Answer {
         let Some((_, mail)) = given_mail::ask(context, "Mail to answer")? else { return Ok(()) };
         let known = Contacts::read(context)?;
         let Some(status) = nothing.contact(context, &known)? else { return Ok(()) };
-        let catalog = catalog_of(context, &status.contact)?;
+        let catalog = catalog_of(context, status)?;
         nothing.write(context, &catalog, (status, &known.name(status)), &mail)
     }
 
@@ -101,7 +101,7 @@ impl Answer {
             let failure = Failure::new(Status::Usage, format!("you did not introduce yourself to `{about}`"));
             return Err(failure.hint("answer a student's mail with `onlist reply`"));
         }
-        let catalog = catalog_of(context, &status.contact)?;
+        let catalog = catalog_of(context, status)?;
         let mail = self.octets(context, &catalog, status)?;
         self.write(context, &catalog, (status, &known.name(status)), &mail)
     }

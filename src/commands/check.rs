@@ -11,6 +11,7 @@ use onlist_core::check::{
 use onlist_core::introduction::Topic;
 use onlist_core::resolve;
 use onlist_mail::file;
+use onlist_mail::read::Post;
 use onlist_mail::words::and;
 
 use super::background::{self, PeopleArgs};
@@ -126,6 +127,9 @@ impl Check {
                 found.add(&name, &checked);
             } else {
                 tell(context, &name, &checked);
+                if named.is_none() && checked.findings.iter().any(|it| it.rule.code == "A01") {
+                    context.tell_once(&judged_by(context, &catalog));
+                }
             }
         }
         if self.json {
@@ -147,10 +151,29 @@ pub(crate) fn check_one(context: &mut Context, name: &str, bytes: &[u8]) -> Resu
     Ok(())
 }
 
-/// The catalog whose lists a mail goes to.
+/// The catalog whose lists a mail goes to, else the one that a letter of ours was written with.
 pub(crate) fn catalog_of(context: &Context, mail: &Mail<'_>) -> Result<Rc<Catalog>, Failure> {
     let recipients: Vec<_> = mail.recipients().map(|it| &it.address).collect();
-    context.catalog_for(&recipients, |_| false)
+    let catalog = context.catalog_for(&recipients, |_| false)?;
+    if recipients.iter().any(|it| catalog.list_at(it).is_some()) {
+        return Ok(catalog);
+    }
+    Ok(written_with(context, &mail.post).unwrap_or(catalog))
+}
+
+/// The catalog that a letter was written with, as the ledger knows it by its Message-ID.
+fn written_with(context: &Context, post: &Post) -> Option<Rc<Catalog>> {
+    // A ledger that cannot be read is told of by what needs it.
+    let ledger = context.existing_ledger().ok()??;
+    let events = ledger.reader().of_letter(post.message_id.as_ref()?).ok()?;
+    events.iter().find_map(|event| context.written_with(event.catalog()?))
+}
+
+/// By whose rules a letter was judged that goes to no list of theirs.
+fn judged_by(context: &Context, catalog: &Catalog) -> String {
+    let name = &catalog.community.name;
+    let other = if context.catalog_is_named() { "" } else { "; for another community add `--catalog FILE`" };
+    format!("this is checked by the rules of {name}{other}")
 }
 
 fn is_stdin(file: &Path) -> bool {

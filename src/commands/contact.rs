@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use onlist_core::catalog::{Catalog, Id};
 use onlist_core::ledger::{
-    Contact, ContactState, ContactStatus, Event, History, LedgerOwner, Source, Step, Topic, replay,
+    ContactState, ContactStatus, Event, History, LedgerOwner, Source, Step, Topic, replay,
 };
 use onlist_core::outbox::{DeliveryStatus, Key};
 use onlist_core::resolve;
@@ -13,8 +13,10 @@ use onlist_mail::words::{ago, count, or};
 
 use super::open_draft;
 use super::sending::command_line;
+use crate::catalogs::Searched;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
+use crate::terminal::Words;
 
 /// All contacts, and the name of each.
 pub(crate) struct Contacts {
@@ -22,6 +24,8 @@ pub(crate) struct Contacts {
     pub(crate) all: Vec<ContactStatus>,
     /// What the ledger holds.
     pub(crate) history: History,
+    /// The season that a flag names: contacts are named among those of it.
+    season: Option<String>,
 }
 
 impl Contacts {
@@ -31,7 +35,8 @@ impl Contacts {
             Some(ledger) => ledger.reader().events()?,
             None => History::default(),
         };
-        Ok(Self { all: replay(&history.events, context.now), history })
+        let season = context.season().map(str::to_owned);
+        Ok(Self { all: replay(&history.events, context.now), history, season })
     }
 
     /// The contact that `wanted` names: a project's id, the message-id of one of its letters, or its person's address.
@@ -87,7 +92,10 @@ impl Contacts {
 
     /// All contacts that `wanted` may mean.
     pub(crate) fn named(&self, wanted: &str) -> Vec<&ContactStatus> {
-        self.all.iter().filter(|it| is_named(it, wanted)).collect()
+        let is_of_season = |it: &&ContactStatus| {
+            self.season.as_ref().is_none_or(|season| it.contact.season.as_str() == season)
+        };
+        self.all.iter().filter(is_of_season).filter(|it| is_named(it, wanted)).collect()
     }
 
     /// The shortest name of a contact that means no other: the project's id, else the message-id of its letter.
@@ -186,9 +194,26 @@ fn is_named(contact: &ContactStatus, wanted: &str) -> bool {
     letters || known_as || named || contact.contact.person.as_str().eq_ignore_ascii_case(wanted)
 }
 
-/// The catalog that knows the community of a contact, else the one in use.
-pub(crate) fn catalog_of(context: &Context, contact: &Contact) -> Result<Rc<Catalog>, Failure> {
-    let catalogs = context.catalogs()?;
-    let known = catalogs.iter().map(|it| &it.catalog).find(|it| it.community.id == contact.community);
-    known.map_or_else(|| context.catalog(), |it| Ok(Rc::clone(it)))
+/// The catalog of a contact's community: one that is searched, else that in the file that its letter was written with.
+pub(crate) fn catalog_of(context: &Context, status: &ContactStatus) -> Result<Rc<Catalog>, Failure> {
+    let community = &status.contact.community;
+    find_catalog(context, &context.catalogs()?, status).ok_or_else(|| {
+        let what = format!("no catalog here is of the community `{community}`");
+        let how = "name it with `--catalog FILE`, or add it for all calls with `onlist catalog add FILE`";
+        Failure::new(Status::NoInput, what).hint(Words::typed(match status.letter.catalog() {
+            Some(file) => format!("the letter was written with `{file}`: {how}"),
+            None => how.to_owned(),
+        }))
+    })
+}
+
+/// As [`catalog_of`], where `searched` are searched; nothing where there is none.
+pub(crate) fn find_catalog(
+    context: &Context,
+    searched: &[Searched],
+    status: &ContactStatus,
+) -> Option<Rc<Catalog>> {
+    let is_it = |it: &Rc<Catalog>| it.community.id == status.contact.community;
+    let noted = || status.letter.catalog().and_then(|it| context.written_with(it)).filter(is_it);
+    searched.iter().map(|it| Rc::clone(&it.catalog)).find(is_it).or_else(noted)
 }

@@ -1,9 +1,8 @@
-use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use onlist_core::ledger::{Contact, ContactStatus, Event};
+use onlist_core::ledger::{ContactStatus, Event};
 use onlist_mail::words::count;
 
-use super::contact::Contacts as Known;
+use super::contact::{Contacts as Known, find_catalog};
 use super::forget::Wanted;
 use super::mark::{Mark, mark};
 use crate::candidates;
@@ -85,7 +84,7 @@ impl Contacts {
         let view = |status| ContactView {
             status,
             command: known.command(context, status),
-            dates: dates(&catalogs, &status.contact, context.now.date_naive()),
+            dates: dates(context, &catalogs, status),
         };
         let views: Vec<_> = chosen.into_iter().map(view).collect();
         if self.json {
@@ -102,14 +101,14 @@ impl Contacts {
 }
 
 /// The days of a contact's season that have not passed, where a catalog knows it.
-fn dates(catalogs: &[Searched], contact: &Contact, today: NaiveDate) -> Vec<SeasonDate> {
-    let catalog = catalogs.iter().map(|it| &it.catalog).find(|it| it.community.id == contact.community);
-    let season = catalog.and_then(|it| it.seasons.iter().find(|season| season.id == contact.season));
+fn dates(context: &Context, catalogs: &[Searched], status: &ContactStatus) -> Vec<SeasonDate> {
+    let Some(catalog) = find_catalog(context, catalogs, status) else { return Vec::new() };
+    let season = catalog.seasons.iter().find(|season| season.id == status.contact.season);
     let Some(season) = season else { return Vec::new() };
     let days =
         [("apply-from", season.apply_from), ("apply-until", season.apply_until), ("ends", season.ends)];
     let dated = days.into_iter().filter_map(|(what, day)| Some(SeasonDate { what, day: day?.0 }));
-    dated.filter(|it| it.day >= today).collect()
+    dated.filter(|it| it.day >= context.now.date_naive()).collect()
 }
 
 /// A clock that goes wrong is not to hide what was sent.

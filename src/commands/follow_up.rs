@@ -78,7 +78,7 @@ impl FollowUp {
         if !wish.anyway.allows_all(&obstacles) {
             return Err(obstacles::not_written(context, &obstacles));
         }
-        let catalog = catalog_of(context, &status.contact)?;
+        let catalog = catalog_of(context, status)?;
         season::tell_over(context, catalog.seasons.iter().find(|it| it.id == status.contact.season));
         let mut unfinished = Unfinished::of(context, &format!("follow-up {name}"))?;
         let text = letter_text::text(

@@ -354,6 +354,7 @@ impl NextLetter<'_> {
             until: None,
             person: self.person.clone(),
             contact: self.contact.clone(),
+            catalog: context.catalog_name(self.catalog),
             recipients: recipients.collect(),
             allowed: prepared::allowed(result.ignored.clone()),
             bytes: message.bytes,

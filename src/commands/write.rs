@@ -149,7 +149,7 @@ impl Write {
         }
         let status = known.find(wanted)?;
         let project = status.contact.project.id().map(ToString::to_string);
-        Ok(About { catalog: catalog_of(context, &status.contact)?, project, contact: Some(status) })
+        Ok(About { catalog: catalog_of(context, status)?, project, contact: Some(status) })
     }
 
     fn title(&self, context: &Context, unfinished: &mut Unfinished) -> Result<Line, Failure> {

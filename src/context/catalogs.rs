@@ -45,6 +45,11 @@ impl Context<'_> {
         Ok(catalog)
     }
 
+    /// The season that a flag names.
+    pub(crate) fn season(&self) -> Option<&str> {
+        self.season.as_deref()
+    }
+
     /// Whether a flag names the catalog.
     pub(crate) fn catalog_is_named(&self) -> bool {
         self.catalog_is_named
@@ -176,11 +181,20 @@ impl Context<'_> {
         }
     }
 
-    /// A catalog's file as drafts note it, when it is not the shipped one.
+    /// A catalog's file as letters note it, when it is not the shipped one.
     pub(crate) fn catalog_name(&self, catalog: &Catalog) -> Option<String> {
         let loaded = self.loaded.borrow();
         let path = loaded.iter().find(|it| is_same(&it.catalog, catalog))?.place.as_ref()?;
+        let path = Some(path).filter(|path| *path != Path::new("-"))?;
         Some(path_text::encode(&std::path::absolute(path).unwrap_or_else(|_| path.clone())))
+    }
+
+    /// The catalog in the file that a letter notes, if it is still one; a flag names what is meant instead.
+    pub(crate) fn written_with(&self, noted: &str) -> Option<Rc<Catalog>> {
+        if self.catalog_is_named {
+            return None;
+        }
+        self.load(Some(&path_text::decode(noted))).ok()
     }
 
     /// Whether the catalog comes from standard input, so that no later run can read it.

@@ -331,3 +331,84 @@ fn a_server_that_speaks_https_is_believed_only_with_its_certificate() {
         assert!(status == Some(69) && said.contains("cannot trust"), "{said}");
     }
 }
+
+/// A call that names a catalog knows what later calls need: they find it by the letter.
+#[test]
+fn a_letter_is_known_with_the_catalog_that_its_call_named() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("engine.toml", PROFILE);
+    sandbox.write("2026.toml", SEASON);
+    let first = format!("--catalog 2026.toml introduce parser {ANSWERS}");
+    sandbox.write("first.eml", printed(&sandbox, &format!("{first} --print")));
+    let sent = run(&sandbox, None, &format!("{first} --sendmail true --yes"));
+    assert!(sent.contains("note: sent: "), "{sent}");
+    let id =
+        sandbox.read("first.eml").lines().find_map(|it| it.strip_prefix("Message-ID: ").map(str::to_owned));
+    let private = format!(
+        "From: Grace Engine <grace@engine.example.org>\nTo: Ada <ada@students.test>\nDate: Mon, 2 Mar 2026 09:00:00 \
+         +0000\nMessage-ID: <q@engine.example.org>\nIn-Reply-To: {}\nSubject: Yours\n\nWhich compiler is it?\n",
+        id.expect("one")
+    );
+    sandbox.write("private.eml", private);
+    sandbox.write("body", "It is slower than it was in May.\n");
+
+    let later = "--date 2026-03-20T12:00:00Z";
+    for (line, subject) in [
+        (format!("follow-up parser --text 'I measured it.' --print {later}"), "Re: [SoE] A faster parser"),
+        (
+            format!("answer parser private.eml --text 'The compiler is gcc.' --print {later}"),
+            "Re: [SoE] A faster parser",
+        ),
+        (format!("write parser --subject Draft --body-file body --print {later}"), "[SoE] Draft"),
+    ] {
+        let letter = sandbox.run(&line);
+        assert!(letter.contains(&format!("\nSubject: {subject}\n")), "{letter}");
+        for reader in ["devel@engine.example.org", "grace@engine.example.org"] {
+            assert!(letter.contains(reader), "{letter}");
+        }
+    }
+    let checked = run(&sandbox, None, "check first.eml");
+    assert!(!checked.contains("A01") && !checked.contains("add `--catalog FILE`"), "{checked}");
+    let unknown = sandbox.read("first.eml").replace("Message-ID: <", "Message-ID: <another.");
+    sandbox.write("unknown.eml", unknown);
+    let checked = run(&sandbox, None, "check unknown.eml");
+    assert!(
+        checked.contains("A01") && checked.contains("for another community add `--catalog FILE`"),
+        "{checked}"
+    );
+
+    std::fs::remove_file(sandbox.home().join("2026.toml")).expect("removed");
+    let lost = sandbox.run(&format!("follow-up parser --text 'I measured it.' --print {later}"));
+    assert!(
+        lost.contains(
+            "error: no catalog here is of the community `engine`\nhint: the letter was written with `"
+        ),
+        "{lost}"
+    );
+}
+
+/// What a run prints for programs.
+fn printed(sandbox: &Sandbox, line: &str) -> Vec<u8> {
+    let words = shlex::split(&format!("{line} --date 2026-03-01T12:00:00Z")).expect("quotes are closed");
+    sandbox.output(&words.iter().map(String::as_str).collect::<Vec<_>>()).stdout
+}
+
+#[test]
+fn a_season_tells_apart_what_has_one_name() {
+    let sandbox = with_engine();
+    sandbox.write("2027.toml", SEASON.replace("2026", "2027"));
+    for (catalog, day) in [("2026.toml", "2026-03-01"), ("2027.toml", "2027-03-01")] {
+        let line = format!(
+            "--catalog {catalog} introduce parser {ANSWERS} --anyway --sendmail true --yes --date {day}T12:00:00Z"
+        );
+        let sent = sandbox.run(&line);
+        assert!(sent.contains("note: sent: "), "{sent}");
+    }
+    let ask = |flags: &str| {
+        sandbox.run(&format!("{flags} follow-up parser --text x --print --date 2027-03-20T12:00:00Z"))
+    };
+    let both = ask("");
+    assert!(both.contains("2 contacts are meant by `parser`"), "{both}");
+    let one = ask("--catalog 2027.toml --season soe-2027");
+    assert!(one.contains("Subject: Re: [SoE] A faster parser"), "{one}");
+}

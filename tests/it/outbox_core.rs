@@ -76,6 +76,7 @@ fn letter() -> QueuedLetter {
             project: Topic::Project(catalog::Id::new("wick-trimmer").expect("an id")),
             person: "ada@students.test".parse().expect("valid"),
         }),
+        catalog: Some("/home/ada/lamps.toml".to_owned()),
         recipients: PEOPLE.map(recipient).into(),
         allowed: vec![Allowed { code: "C101".to_owned(), reason: "it is so".to_owned() }],
         bytes: BYTES.as_bytes().to_vec(),

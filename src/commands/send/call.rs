@@ -228,10 +228,14 @@ impl Call<'_> {
         Ok(anew.then(|| letter.dated(context.now)))
     }
 
-    /// The catalog that a letter was written with, where its draft is still there.
+    /// The catalog that a letter was written with, where that is still there.
     fn catalog_of(&self, held: &HeldLetter) -> Result<Rc<Catalog>, Failure> {
         if let Ok(draft) = open_draft::store(self.context)?.load(held.id()) {
             return open_draft::catalog_of(self.context, &draft);
+        }
+        let written_with = held.letter().catalog.as_deref();
+        if let Some(catalog) = written_with.and_then(|path| self.context.written_with(path)) {
+            return Ok(catalog);
         }
         let recipients: Vec<_> = held.recipients().map(|(it, _)| &it.address).collect();
         self.context.catalog_for(&recipients, |_| false)
@@ -296,6 +300,7 @@ impl Call<'_> {
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
+        letter.catalog = letter.contact.as_ref().and_then(|_| context.catalog_name(&catalog));
         let is_saved = Post::read(&bytes)?.field("X-Unsent").is_some();
         answered_tasks::add(context, look.ledger, &catalog, &mut letter, is_saved)?;
         let over = season::over_for(context, &catalog, &letter);

@@ -144,6 +144,7 @@ fn prepare(context: &Context, join: &Address, letter: &QueuedLetter) -> Result<I
         until: None,
         person: None,
         contact: None,
+        catalog: None,
         recipients: vec![Recipient::new(Mailbox::from(join.clone()), Role::Added)],
         allowed: Vec::new(),
         bytes: message.bytes,

@@ -119,6 +119,10 @@ pub(crate) fn delivered(kind: LetterKind, has_contact: bool) -> Kind {
 
 /// What is known of a letter, as an event.
 pub(crate) fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Event {
+    let mut detail = given_objects(&letter.objects);
+    if let Some(catalog) = &letter.catalog {
+        detail.get_or_insert_with(|| json!({}))["catalog"] = json!(catalog);
+    }
     Event {
         at: context.now,
         kind,
@@ -137,6 +141,6 @@ pub(crate) fn event(context: &Context, letter: &QueuedLetter, kind: Kind) -> Eve
         accepted: Vec::new(),
         refused: Vec::new(),
         url: None,
-        detail: given_objects(&letter.objects),
+        detail,
     }
 }

@@ -61,6 +61,7 @@ pub(crate) fn composed(
         tasks: tasks(draft),
         person: person(task, letter),
         contact: contact(task, draft, letter),
+        catalog: context.catalog_name(task.catalog),
         recipients: message.envelope.forward_paths.iter().filter_map(recipient).collect(),
         allowed: allowed(ignored),
         bytes: message.bytes,

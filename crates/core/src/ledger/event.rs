@@ -211,6 +211,12 @@ impl Event {
         self.detail.as_ref().is_some_and(|detail| detail.get("how").is_some())
     }
 
+    /// The file of the catalog that the letter was written with, where that is not the one that the program brings along.
+    #[must_use]
+    pub fn catalog(&self) -> Option<&str> {
+        self.detail.as_ref()?.get("catalog")?.as_str()
+    }
+
     /// The letter in which the event is said, where it tells of a claim: a reminder, or that a task is free again.
     #[must_use]
     pub fn letter_about(&self) -> Option<&str> {

@@ -61,6 +61,9 @@ pub struct QueuedLetter {
     /// Which contact it begins or continues.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub contact: Option<Contact>,
+    /// The file of the catalog that it was written with; none for the one that the program brings along.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub catalog: Option<String>,
     /// Everybody who is to get it, each once: the forward paths, with what is to be known of them.
     pub recipients: Vec<Recipient>,
     /// Findings that its writer allowed.

@@ -80,6 +80,7 @@ impl QueuedLetter {
             until: None,
             person: post.from.first().and_then(|it| it.name.clone()),
             contact: None,
+            catalog: None,
             recipients,
             allowed: Vec::new(),
             bytes: bytes(&post, &added),
