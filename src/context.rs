@@ -36,7 +36,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 const JSON_CHUNK: usize = 1 << 16;
 
 /// Flags of every verb.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
     /// Catalog to use instead of all others: a file, or the name of an added one
@@ -85,6 +85,12 @@ impl Common {
             ("--date", self.date.map(|it| it.to_rfc3339())),
         ];
         given.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?])).flatten().collect()
+    }
+
+    /// Those that hold at any later time, as they are written in a shell.
+    fn lasting(&self) -> String {
+        let words = Self { date: None, ..self.clone() }.words();
+        shlex::try_join(words.iter().map(String::as_str)).unwrap_or_default()
     }
 }
 
@@ -214,12 +220,13 @@ impl<'t> Context<'t> {
     }
 
     /// The terminal, as the flags and the environment want it.
-    pub(crate) fn terminal(plain: bool, json: bool, environment: &Environment) -> Terminal {
+    pub(crate) fn terminal(common: &Common, json: bool, environment: &Environment) -> Terminal {
         Terminal::open(Options {
-            plain: plain || environment.dumb,
+            plain: common.plain || environment.dumb,
             json,
             no_color: environment.no_color,
             width: environment.columns,
+            flags: common.lasting(),
         })
     }
 

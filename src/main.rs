@@ -16,7 +16,7 @@ mod terminal;
 use std::process::ExitCode;
 
 use cli::Cli;
-use context::Context;
+use context::{Common, Context};
 use messages::{Failure, Status};
 use settings::Environment;
 use terminal::Terminal;
@@ -32,7 +32,7 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(answer) => return print(&answer, &environment),
     };
-    let terminal = Context::terminal(cli.common.plain, cli.json, &environment);
+    let terminal = Context::terminal(&cli.common, cli.json, &environment);
     match run(cli, environment, &terminal) {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
@@ -44,7 +44,7 @@ fn main() -> ExitCode {
 
 /// Prints what clap answers by itself: help, the version, or what is wrong with the call.
 fn print(answer: &clap::Error, environment: &Environment) -> ExitCode {
-    let terminal = Context::terminal(false, false, environment);
+    let terminal = Context::terminal(&Common::default(), false, environment);
     let text = answer.render().to_string();
     if answer.use_stderr() {
         for line in text.trim_end().lines() {

@@ -20,8 +20,11 @@ const PROSE: usize = 80;
 /// A terminal that says it is narrower is not believed.
 const NARROWEST: usize = 20;
 
+/// How calls go on that work with no catalog in use, no settings and no ledger.
+const ALONE: [&str; 4] = ["catalog", "completions", "help", "man"];
+
 /// What settings and flags say about the terminal.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Options {
     /// `--plain`, or a terminal that can do nothing but print (`TERM=dumb`): nothing moves and nothing is drawn twice, as
     /// screen readers need it.
@@ -32,6 +35,8 @@ pub(crate) struct Options {
     pub(crate) no_color: bool,
     /// The width to take where there is no terminal to ask (`COLUMNS`).
     pub(crate) width: Option<usize>,
+    /// Flags that calls need which the run names, to work with what it works with.
+    pub(crate) flags: String,
 }
 
 /// Output that could not be written.
@@ -55,6 +60,7 @@ pub(crate) struct Terminal {
     json: bool,
     colour: bool,
     width: Option<usize>,
+    flags: String,
     attended: Ends,
     /// Whether somebody is at it who chooses from menus and knows no flags.
     guided: Cell<bool>,
@@ -82,6 +88,7 @@ impl Terminal {
             json: options.json,
             colour: attended.words && !options.plain && !options.no_color,
             width: options.width,
+            flags: options.flags,
             attended,
             guided: Cell::new(false),
         }
@@ -229,7 +236,7 @@ impl Terminal {
     }
 
     fn prefixed(&self, prefix: &str, colour: AnsiColor, text: &str) {
-        let text = &without_error_numbers(text);
+        let text = &with_flags(&without_error_numbers(text), &self.flags);
         let style = colour.on_default().bold();
         let lines = self.paragraph(&" ".repeat(prefix.len() + 1), text);
         self.print(&format!("{style}{prefix}{style:#} {}\n", lines.trim_start_matches(' ')));
@@ -276,6 +283,19 @@ fn without_error_numbers(text: &str) -> String {
     words
 }
 
+/// Adds `flags` to the calls of this program that are named in a text and have none.
+fn with_flags(text: &str, flags: &str) -> String {
+    const CALL: &str = "`onlist ";
+    let mut parts = text.split(CALL);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let has_some =
+            flags.is_empty() || part.starts_with("--") || ALONE.iter().any(|it| part.starts_with(it));
+        whole.extend([CALL, if has_some { "" } else { flags }, if has_some { "" } else { " " }, part]);
+    }
+    whole
+}
+
 /// Breaks lines between words; a word that is too long, as a URL may be, stays whole.
 fn wrapped(text: &str, indent: &str, width: usize) -> String {
     let options = textwrap::Options::new(width)
@@ -318,6 +338,25 @@ mod tests {
             ("a (os error 2", "a (os error 2"),
         ] {
             assert_eq!(without_error_numbers(text), expected);
+        }
+    }
+
+    #[test]
+    fn calls_are_named_with_the_flags_that_they_need() {
+        for (text, flags, expected) in [
+            (
+                "run `onlist send x`, or `onlist drafts`",
+                "--ledger 'a b'",
+                "run `onlist --ledger 'a b' send x`, or `onlist --ledger 'a b' drafts`",
+            ),
+            (
+                "`onlist --config x contacts`, `onlist help tasks`",
+                "--config x",
+                "`onlist --config x contacts`, `onlist help tasks`",
+            ),
+            ("run `onlist send`; onlist did it", "", "run `onlist send`; onlist did it"),
+        ] {
+            assert_eq!(with_flags(text, flags), expected);
         }
     }
 

@@ -1,19 +1,17 @@
 //! Catalogs that are wrong: for each file, what the user sees.
 
-use std::process::Command;
-
 use crate::support::Sandbox;
 #[cfg(unix)]
 use crate::support::{Options, Pty};
 
 #[test]
 fn every_broken_catalog_is_refused_with_its_place() {
+    let sandbox = Sandbox::new();
     insta::glob!("broken_catalogs/*.toml", |path| {
-        let name = path.file_name().expect("a file");
-        let output = Command::new(env!("CARGO_BIN_EXE_onlist"))
+        let name = path.file_name().and_then(|it| it.to_str()).expect("a file");
+        let output = sandbox
+            .command(&["catalog", "check", "--date", "2015-03-01T12:00:00Z", name])
             .current_dir(path.parent().expect("in a folder"))
-            .args(["catalog", "check", "--date", "2015-03-01T12:00:00Z"])
-            .arg(name)
             .output()
             .expect("runs");
         assert!(output.stdout.is_empty(), "data on standard output");
