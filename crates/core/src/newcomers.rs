@@ -7,10 +7,8 @@ use onlist_mail::thread::{Node, Places, Threads};
 
 use crate::catalog::Project;
 use crate::people::{People, PersonIndex};
+use crate::recognise::OFTEN;
 use crate::triage::{Introduction, is_machine};
-
-/// Whoever had posted so much before their first contact is no newcomer.
-const OFTEN: usize = 10;
 
 /// What somebody did since they first wrote.
 #[derive(Debug, Clone)]

@@ -28,7 +28,7 @@ const PRIOR: f64 = -6.2;
 const DECISIVE: f64 = -50.0;
 
 /// From so many posts on, whoever writes is no newcomer.
-const OFTEN: usize = 10;
+pub const OFTEN: usize = 10;
 
 /// From so many posts on, whoever speaks of a programme does not ask to take part.
 const ALWAYS: usize = 100;

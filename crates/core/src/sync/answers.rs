@@ -11,11 +11,9 @@ use serde_json::{Value, json};
 
 use super::seen_mail::Moved;
 use super::{Located, SeenMail, Sync, about, roots_of};
+use crate::catalog::SEASON_DAYS;
 use crate::ledger::{Contact, Event, Kind};
 use crate::triage::is_machine;
-
-/// Days that a season lasts at most.
-const SEASON: i64 = 183;
 
 /// What a later letter of the contact's person may be.
 const LATER: [Kind; 3] = [Kind::FollowedUp, Kind::AnsweredBack, Kind::Wrote];
@@ -230,5 +228,5 @@ impl Sync<'_> {
 
 /// Whether a mail came after a letter, and in the same season.
 fn is_soon_after(letter: DateTime<FixedOffset>, mail: DateTime<FixedOffset>) -> bool {
-    (TimeDelta::zero()..=TimeDelta::days(SEASON)).contains(&(mail - letter))
+    (TimeDelta::zero()..=TimeDelta::days(SEASON_DAYS)).contains(&(mail - letter))
 }
