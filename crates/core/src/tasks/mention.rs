@@ -110,14 +110,12 @@ impl Words {
     /// A title within a longer one, which stands in one of `spans`, is not meant.
     fn mention(&self, task: &Task, spans: &[Range<usize>]) -> Option<Mention> {
         let title = single_blanks(&task.title).to_lowercase();
-        let described = |end: usize| {
-            let said =
-                |text: &Line| find(&self.text[end..], &single_blanks(text).to_lowercase()).next().is_some();
-            said(&task.what) || task.with_object.as_ref().is_some_and(said) || said(&task.done_when)
-        };
+        let last = |text: &Line| find(&self.text, &single_blanks(text).to_lowercase()).last();
+        let texts = [Some(&task.what), task.with_object.as_ref(), Some(&task.done_when)];
+        let described = texts.into_iter().flatten().filter_map(last).max();
         let one = |at: usize| {
             let end = at + title.len();
-            let is_described = described(end);
+            let is_described = described.is_some_and(|at| at >= end);
             // A title of one or two words is said by chance.
             let long = is_described || title.split(' ').count() > 2;
             let object = self.text[end..].strip_prefix(" (").and_then(|it| it.split_once(')'));
