@@ -14,7 +14,7 @@ use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
 use onlist_core::check::Background;
-use onlist_core::drafts::{Id, StateLock, is_open_to_all};
+use onlist_core::drafts::{Id, StateLock};
 use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
@@ -366,7 +366,7 @@ impl<'t> Context<'t> {
     pub(crate) fn lock_state(&self) -> Result<StateLock, Failure> {
         let state = self.state()?;
         let lock = StateLock::take(&state, PATIENCE)?;
-        if is_open_to_all(&state) {
+        if file::is_open_to_all(&state) {
             self.terminal.warning(&format!("everybody on this machine may write into `{}`", state.display()));
             self.terminal.hint(format!("keep others out of your letters: `chmod go-w {}`", state.display()));
         }

@@ -22,6 +22,8 @@ use settings::Environment;
 use terminal::Terminal;
 
 fn main() -> ExitCode {
+    #[cfg(unix)]
+    allow_many_files();
     let environment = Environment::read();
     match settings::complete(cli::command) {
         Ok(false) => {}
@@ -65,4 +67,17 @@ fn run(cli: Cli, environment: Environment, terminal: &Terminal) -> Result<(), Fa
         .map_err(|error| Failure::new(Status::Bug, format!("cannot watch for signals: {error}")))?;
     let mut context = Context::open(cli.common, environment, terminal)?;
     commands::run(cli.verb, &mut context, cli::command)
+}
+
+/// Lets many files be open at once, as far as the system does: each letter that is sent is one or two.
+#[cfg(unix)]
+fn allow_many_files() {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    const MANY: u64 = 10_000;
+    let limit = getrlimit(Resource::Nofile);
+    let many = limit.maximum.map_or(MANY, |most| most.min(MANY));
+    if limit.current.is_some_and(|it| it < many) {
+        // Where it stays as it is, fewer letters are sent at once.
+        let _ = setrlimit(Resource::Nofile, Rlimit { current: Some(many), ..limit });
+    }
 }

@@ -14,7 +14,7 @@ use onlist_core::resolve::{self, Notice};
 use onlist_core::tasks::LATER;
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
-use onlist_mail::words::and;
+use onlist_mail::words::{and, count};
 
 use super::day::day;
 use super::open_draft::{self, OpenDraft};
@@ -249,7 +249,8 @@ fn until(
     let lapse = catalog.conventions.task_lapse_days();
     let day = usual_day(context, catalog);
     let whose = if lapse.is_default { "our default" } else { "the community's rule" };
-    Ok((day, Some(format!("the task is reserved until {day}: {} days, {whose}", lapse.value))))
+    let days = count(lapse.value.into(), "day");
+    Ok((day, Some(format!("the task is reserved until {day}: {days}, {whose}"))))
 }
 
 /// The day until which a task is reserved where nobody names another.

@@ -1,6 +1,6 @@
 //! What to do about an error of the libraries: the one place that names commands, flags and settings for them.
 
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 use onlist_core::diagnostics::Hint;
@@ -239,11 +239,20 @@ impl Advice for file::Error {
                 }
                 ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "free some disk space first",
                 ErrorKind::FileTooLarge => "raise the limit on the size of files: `ulimit -f`",
-                _ => return None,
+                _ => return too_many_open(source),
             },
         };
         Some(hint.to_owned())
     }
+}
+
+/// What to do where a process has as many open files as it may have: each letter that is sent is one or two.
+pub(super) fn too_many_open(error: &io::Error) -> Option<String> {
+    #[cfg(unix)]
+    let is = rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::MFILE);
+    #[cfg(not(unix))]
+    let is = false;
+    is.then(|| "send fewer letters at once, or raise the limit on open files: `ulimit -n`".to_owned())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use onlist_core::ledger;
 use onlist_core::outbox;
 use onlist_mail::file;
 
+use super::hints::too_many_open;
 use super::{Advice, Failure, Status, with_source};
 use crate::terminal::Words;
 
@@ -34,7 +35,7 @@ impl From<drafts::Error> for Failure {
                 let hint = "keep drafts in a folder whose file system has file locks";
                 (Status::Io, Some(hint.to_owned()))
             }
-            E::Io { source, .. } => (Status::Io, not_a_file(source)),
+            E::Io { source, .. } => (Status::Io, refused(source)),
         };
         let failure = match error {
             E::Broken { source, .. } => Self::in_file(status, source),
@@ -70,7 +71,7 @@ impl From<outbox::Error> for Failure {
             E::Altered { path } | E::Journal { path, .. } => (Status::Data, Some(nothing_of_it(path))),
             E::Newer { .. } => (Status::Data, Some("use a newer `onlist`; the letter is saved".into())),
             E::Broken { .. } => (Status::Data, Some("the letter is saved".to_owned())),
-            E::Io { source, .. } => (Status::Io, not_a_file(source)),
+            E::Io { source, .. } => (Status::Io, refused(source)),
             E::Draft(_) | E::File(_) => (Status::Io, None),
             E::Nobody { .. } | E::NotOutstanding { .. } => (Status::Data, None),
         };
@@ -82,9 +83,10 @@ impl From<outbox::Error> for Failure {
     }
 }
 
-/// What to do about what has the place of a file and is none.
-fn not_a_file(error: &io::Error) -> Option<String> {
-    error.get_ref().filter(|it| it.is::<file::NotAFile>()).map(|_| "move it away, and try again".to_owned())
+/// What to do about what has the place of a file and is none, and about too many files.
+fn refused(error: &io::Error) -> Option<String> {
+    let not_a_file = error.get_ref().filter(|it| it.is::<file::NotAFile>());
+    not_a_file.map(|_| "move it away, and try again".to_owned()).or_else(|| too_many_open(error))
 }
 
 /// Where what is left of a letter is that cannot be read.

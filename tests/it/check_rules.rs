@@ -71,6 +71,16 @@ fn rules_fire_and_keep_silent() {
 }
 
 #[test]
+fn no_finding_shows_a_secret() {
+    let line = format!("So far I log in with the password: hunter22, {}**too**", "and more ".repeat(9));
+    let findings = findings(&LETTER.replace("So far", &line), CATALOG);
+    let on_line: Vec<_> =
+        findings.iter().filter(|it| it.place.text.is_some()).map(|it| it.rule.code).collect();
+    assert_eq!(on_line, ["F14", "F02", "F10"], "{findings:?}");
+    assert!(!format!("{findings:?}").contains("hunter22"), "{findings:?}");
+}
+
+#[test]
 fn how_much_a_finding_weighs_may_depend_on_it() {
     let long = |words: usize| {
         LETTER.replace("for traces\nDate", &format!("for traces {}\nDate", "and more ".repeat(words)))

@@ -242,7 +242,10 @@ fn a_time_that_cannot_be_written_is_refused_with_all_that_came_with_it() {
     let at = FixedOffset::east_opt(3601).expect("in range").timestamp_opt(1_400_000_000, 0).unwrap();
     let unfit = Event { at, ..event(13, Kind::Introduced, "e@f") };
     let error = ledger.append(&[event(13, Kind::Introduced, "g@h"), unfit]).expect_err("unfit");
-    assert_eq!(error.to_string(), "`at` of an event is not one that a ledger can hold");
+    assert_eq!(
+        error.to_string(),
+        "cannot write an event with this `at` to the ledger: `2014-05-13T17:53:21+01:00`"
+    );
     assert_eq!(all(&ledger).len(), 3);
 }
 
@@ -534,7 +537,7 @@ fn what_fails_in_between_adds_nothing() {
     let failed = ledger.transaction(|ledger| {
         ledger.append(&[event(20, Kind::Introduced, "x@y")])?;
         assert_eq!(ledger.events()?.events.len(), 4);
-        Err::<(), _>(Error::Unfit { field: "at" })
+        Err::<(), _>(Error::Unfit { field: "at", value: String::new() })
     });
     assert!(failed.is_err());
     assert_eq!(all(&ledger).len(), 3);

@@ -406,8 +406,9 @@ fn a_mail_to_many_is_answered_soon() {
 #[test]
 fn long_letters_are_answered_soon() {
     let (catalog, also) = (catalog(), home());
-    for part in ["a\n\n", "call me ", "Which? ", "- ?\n", "a ", "1. ", "漢", "On 1, wrote:\n", "\n\n?"] {
-        let text = part.repeat(200_000 / part.len());
+    for part in ["a\n\n", "call me ", "Which? ", "- ?\n", "a ", "1. ", "漢", "On 1, wrote:\n", "\n\n?", " "]
+    {
+        let text = format!("I am{}here. Does it run?", part.repeat(200_000 / part.len()));
         let mail = format!("From: ada@students.test\nTo: intro@lists.test\nSubject: GSoC\n\n{text}\n");
         let answer = || {
             let post = post(mail.as_bytes());

@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
+use std::process::Output;
 
 use crate::support::smtp::{Action, Script};
 use crate::support::{Options, Pty, Student, letter_file};
@@ -583,17 +584,47 @@ fn a_letter_that_was_sent_is_said_to_be_where_the_output_takes_nothing() {
     assert_eq!(student.delivered().len(), 1);
 }
 
+/// A run for which the shell sets a limit.
+fn limited(student: &Student, limit: &str, line: &str) -> Output {
+    let onlist = student.command(line);
+    let mut limited = onlist_mail::process::command("sh");
+    limited.args(["-c", &format!("ulimit {limit}; exec \"$0\" \"$@\"")]);
+    limited.arg(onlist.get_program()).args(onlist.get_args());
+    limited.env_clear().envs(onlist.get_envs().filter_map(|(key, value)| Some((key, value?))));
+    limited.current_dir(onlist.get_current_dir().expect("the sandbox"));
+    limited.output().expect("it starts")
+}
+
+#[test]
+fn a_limit_on_open_files_is_raised_or_named() {
+    for (limit, expected) in [
+        ("-S -n 40", "note: sent: "),
+        (
+            "-n 40",
+            "hint: send fewer letters at once, or raise the limit on open files: `ulimit -n`; nothing was sent",
+        ),
+    ] {
+        let student = Student::of(Script::new());
+        let names: Vec<_> = (0..50).map(|at| format!("mail{at}.eml")).collect();
+        for name in &names {
+            student.sandbox.write(name, MAIL.replace("<1@", &format!("<{name}@")).replace("see below", name));
+        }
+        let output = limited(&student, limit, &format!("send {} {LATER}", names.join(" ")));
+        let seen = student.seen("", &output);
+        assert!(seen.contains(expected), "{limit}: {seen}");
+        assert_eq!(
+            student.delivered().len(),
+            if output.status.success() { 50 } else { 0 },
+            "{limit}: {seen}"
+        );
+    }
+}
+
 #[test]
 fn a_limit_on_the_size_of_files_is_an_error_and_loses_nothing() {
     for blocks in [0, 1, 8, 32, 64, 128, 256] {
         let student = Student::of(Script::new());
-        let onlist = student.command(&format!("{ANOTHER} --send --yes"));
-        let mut limited = onlist_mail::process::command("sh");
-        limited.args(["-c", &format!("ulimit -f {blocks}; exec \"$0\" \"$@\"")]);
-        limited.arg(onlist.get_program()).args(onlist.get_args());
-        limited.env_clear().envs(onlist.get_envs().filter_map(|(key, value)| Some((key, value?))));
-        limited.current_dir(onlist.get_current_dir().expect("the sandbox"));
-        let output = limited.output().expect("it starts");
+        let output = limited(&student, &format!("-f {blocks}"), &format!("{ANOTHER} --send --yes"));
         let seen = student.seen("", &output);
         let is_sent = output.status.success();
         assert!(is_sent || output.status.code().is_some_and(|it| [73, 74].contains(&it)), "{blocks}: {seen}");

@@ -13,6 +13,8 @@ use onlist_mail::text::Line;
 use proptest::prelude::*;
 use serde_json::json;
 
+use crate::support::soon;
+
 const ADA: &str = "ada@students.test";
 const BEA: &str = "bea@students.test";
 
@@ -393,4 +395,37 @@ fn what_an_answer_gives_is_read_from_its_text() {
         }
     }
     assert!(read >= 12, "{read}");
+}
+
+/// Four tasks, and what an answer with this text gives of them.
+fn given(text: &str) -> Vec<String> {
+    let named = |at: usize| Task {
+        title: Line::sanitize(&format!("Correct lamp number {at}")),
+        what: Line::sanitize(&format!("Correct what page {at} says of it.")),
+        ..task(&format!("lamp-{at}"), false)
+    };
+    let tasks: Vec<_> = (1..5).map(named).collect();
+    let answer = Post::read(format!("Subject: Re: lamps\n\n{text}\n").into_bytes()).expect("a mail");
+    given_in(&tasks, &answer).map(|it| it.tasks.iter().map(ToString::to_string).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_list_of_tasks_gives_none() {
+    let named = |at: usize| format!("Correct lamp number {at}. ");
+    let described = |at: usize| format!("How about: {}Correct what page {at} says of it. ", named(at));
+    for (text, expected) in [
+        (described(1), &["lamp-1"][..]),
+        (described(2) + &described(1), &["lamp-2", "lamp-1"]),
+        (described(1) + &named(2) + &named(3), &["lamp-1"]),
+        (described(1) + &described(2) + &described(3), &[]),
+        (named(1) + &named(2) + &named(3), &[]),
+    ] {
+        assert_eq!(given(&text), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_title_that_stands_there_often_is_read_soon() {
+    let text = "Correct lamp number 1 ".repeat(20_000);
+    assert_eq!(soon("titles", || given(&text)), [""; 0]);
 }

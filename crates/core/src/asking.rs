@@ -282,8 +282,8 @@ pub fn sentences(text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
         let start = next?;
         next = blanks.find(|at| {
-            let number = text[start..*at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-            !number && text[..*at].trim_end_matches(|c| CLOSING.contains(c)).ends_with(['.', '?', '!'])
+            let number = || text[start..*at].trim().bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+            text[..*at].trim_end_matches(|c| CLOSING.contains(c)).ends_with(['.', '?', '!']) && !number()
         });
         Some(text[start..next.unwrap_or(text.len())].trim())
     })

@@ -2,15 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use onlist_mail::read::subject::without_reply_mark;
+use onlist_mail::read::subject::{patch_tag, without_reply_mark};
 use onlist_mail::thread::{Node, Places, Threads};
 
 use crate::catalog::Project;
 use crate::people::{People, PersonIndex};
+use crate::recognise::OFTEN;
 use crate::triage::{Introduction, is_machine};
-
-/// Whoever had posted so much before their first contact is no newcomer.
-const OFTEN: usize = 10;
 
 /// What somebody did since they first wrote.
 #[derive(Debug, Clone)]
@@ -146,21 +144,9 @@ pub fn second_mail_rate(newcomers: &[Newcomer]) -> Option<f64> {
 
 /// The version of the patch that a subject names: 2 for `[PATCH v2 1/3]`; nothing for what is none, and for a cover letter.
 fn version(subject: &str) -> Option<u32> {
-    if without_reply_mark(subject).is_some() {
-        return None;
-    }
-    let mut rest = subject;
-    while let Some((tag, behind)) = rest.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
-        let words: Vec<_> = tag.split([' ', ',']).map(str::to_lowercase).collect();
-        let is_cover = words.iter().any(|it| it.starts_with("0/") || it.starts_with("00/"));
-        let numbered =
-            words.iter().find_map(|it| it.trim_start_matches("patch").strip_prefix('v')?.parse().ok());
-        if words.iter().any(|it| it.starts_with("patch")) {
-            return (!is_cover).then(|| numbered.unwrap_or(1));
-        }
-        rest = behind;
-    }
-    None
+    let tag =
+        patch_tag(subject).filter(|it| it.number != Some(0) && without_reply_mark(subject).is_none())?;
+    Some(tag.version.unwrap_or(1))
 }
 
 #[cfg(test)]

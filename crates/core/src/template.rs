@@ -19,7 +19,7 @@ use onlist_mail::text::{ForbiddenChar, block};
 pub enum Kind {
     /// A student's first letter about a project of the catalog.
     Introduction,
-    /// A student's first letter about your own idea.
+    /// A student's first letter about an own idea.
     Idea,
     /// The first letter of somebody who would mentor.
     Mentoring,

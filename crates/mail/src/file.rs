@@ -111,6 +111,21 @@ fn replace_or_make(path: &Path, bytes: &[u8], new: Option<Permissions>) -> Resul
     sync_folder(folder(&target)).map_err(failed)
 }
 
+/// Whether everybody on this machine may write into a folder.
+#[must_use]
+pub fn is_open_to_all(folder: &Path) -> bool {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(folder).is_ok_and(|it| it.permissions().mode() & 0o002 != 0)
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = folder;
+        false
+    }
+}
+
 /// Flushes new files of `folder` to the disk, each with the name that it is to have.
 ///
 /// Many are flushed with all of their file system, where the system can do that: it costs little more than one.

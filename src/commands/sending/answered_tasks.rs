@@ -11,7 +11,7 @@ use onlist_core::outbox::QueuedLetter;
 use onlist_core::tasks::{GivenTasks, given_in, object_of};
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::read::Post;
-use onlist_mail::read::subject::without_reply_mark;
+use onlist_mail::read::subject::{patch_tag, without_reply_mark};
 use onlist_mail::text::Line;
 
 use crate::commands::{answer, own_tasks};
@@ -75,7 +75,7 @@ fn answers_student(
     is_saved: bool,
 ) -> Result<bool, Failure> {
     let about = recognise(catalog, post);
-    let is_review = post.subject.to_lowercase().contains("[patch");
+    let is_review = patch_tag(&post.subject).is_some();
     let is_about = is_saved || about.season || about.project.is_some();
     if without_reply_mark(&post.subject).is_none() || is_review || !is_about {
         return Ok(false);

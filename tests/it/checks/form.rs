@@ -118,6 +118,7 @@ pub(crate) const ROWS: &[Row] = &[
     silent("F09", &[("a student", "a \u{200f}\u{5e9}\u{5dc}\u{5d5}\u{5dd} student")]),
     fires("F10", &[("So far", "## So far")]),
     fires("F10", &[("So far", "**So far**")]),
+    fires("F10", &[("So far", "2**8, **so far**")]),
     fires("F10", &[("So far", "[so](https://example.org/) far")]),
     fires("F10", &[("So far", "| a | b |\n|---|---|\nSo far")]),
     silent("F10", &[("So far", "2**8 and **argv, *so* far #1")]),

@@ -56,6 +56,7 @@ pub use rules::{
     TaskPolicy, WordRange,
 };
 pub use search::Filter;
+pub(crate) use season::SEASON_DAYS;
 pub use season::{
     Community, Coordinator, GuideStep, Interest, Redirect, Season, Source, Status, Templates, Who,
 };

@@ -11,6 +11,9 @@ use super::format::{table, words};
 use super::values::{Block, Day, Id, Lines, OneOrMany, Origin, Url};
 use crate::template;
 
+/// A season lasts this long at most, in days.
+pub(crate) const SEASON_DAYS: i64 = 183;
+
 table! {
     /// A text that facts were taken from.
     pub struct Source {

@@ -75,17 +75,18 @@ impl Conventions {
     fn of_waiting(&self) -> Vec<Sentence> {
         let (ping, lapse) = (self.ping_after_days(), self.task_lapse_days());
         let (most, between) = (self.most_follow_ups(), self.days_between_follow_ups());
+        let days = |number: u16| count(number.into(), "day");
         let mut sentences =
-            vec![with(format!("ask again after {} days without an answer", ping.value), &ping)];
+            vec![with(format!("ask again after {} without an answer", days(ping.value)), &ping)];
         if !most.is_default {
             let often = count(most.value.into(), "time");
             sentences.push(with(format!("ask again at most {often}"), &most));
         }
         if !between.is_default {
-            let days = between.value;
-            sentences.push(with(format!("wait {days} days before you ask once more"), &between));
+            let days = days(between.value);
+            sentences.push(with(format!("wait {days} before you ask once more"), &between));
         }
-        sentences.push(with(format!("a task is reserved for {} days", lapse.value), &lapse));
+        sentences.push(with(format!("a task is reserved for {}", days(lapse.value)), &lapse));
         let projects = self.most_open_introductions();
         if !projects.is_default {
             let most = count(projects.value.into(), "project");

@@ -3,6 +3,7 @@
 use super::mail::Mail;
 use crate::subject::base;
 use onlist_mail::read::own::LineKind;
+use onlist_mail::read::subject::patch_tag;
 
 /// What a mail is, as far as its form tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,7 +37,7 @@ impl Kind {
         let quotes = mail.text.lines.iter().any(|line| line.kind == LineKind::Quote);
         if (threaded && (marked || quotes)) || (marked && quotes) {
             Self::Reply
-        } else if is_patch(&mail.post.subject) || holds_patch(mail) {
+        } else if (!marked && patch_tag(&mail.post.subject).is_some()) || holds_patch(mail) {
             Self::Patch
         } else {
             Self::Introduction
@@ -67,23 +68,6 @@ pub(super) fn reply_mark(subject: &str) -> Option<&str> {
     })
 }
 
-/// Whether a tag of the subject says that it is a patch, as `git format-patch` writes it: behind `PATCH` there are
-/// a version and numbers. `[GSoC 2015 + PATCH queue]` is none.
-fn is_patch(subject: &str) -> bool {
-    let counts = |word: &str| word.chars().all(|c| c.is_ascii_digit() || "vV/".contains(c));
-    let mut rest = subject.trim_start();
-    while let Some((tag, after)) = rest.strip_prefix('[').and_then(|tag| tag.split_once(']')) {
-        let mut words = tag.split([' ', ',']).skip_while(|word| *word != "PATCH");
-        // Trees stand there too: `[PATCH v2 net-next]`.
-        let tree = |word: &str| word.contains('-') || word.contains('.');
-        if words.next().is_some() && words.all(|word| counts(word) || tree(word)) && !tag.contains('+') {
-            return true;
-        }
-        rest = after.trim_start();
-    }
-    false
-}
-
 /// Whether the text is a patch, below whatever subject.
 fn holds_patch(mail: &Mail<'_>) -> bool {
     let own = || mail.text.lines.iter().filter(|line| line.kind == LineKind::Literal);
@@ -109,6 +93,7 @@ mod tests {
             ("References: <a@b>\n", "Re: x", "Hi", Kind::Reply),
             ("", "[GSoC PATCH v2 1/3] x", "Hi", Kind::Patch),
             ("", "[GSoC 2015 + PATCH x] y", "Hi", Kind::Introduction),
+            ("", "[PATCHv2 1/3] x", "Hi", Kind::Patch),
             ("", "[PATCH v2 net-next] x", "Hi", Kind::Patch),
             (threaded, "x", "Signed-off-by: A <a@b.test>\n\ndiff --git a/x b/x", Kind::Patch),
             ("", "[RFC] x", "Hi", Kind::Introduction),

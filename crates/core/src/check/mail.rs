@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::place::Place;
+use super::secrets::masked;
 use super::text::Text;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::read::{self, Field, Part, Post, line_ends};
@@ -151,10 +152,10 @@ impl<'m> Mail<'m> {
         Place::within(self.number(field.start), &shown, start..shown.len())
     }
 
-    /// Where `span` stands in a line of the text.
+    /// Where `span` stands in a line of the text, which is shown without its secrets.
     pub(super) fn in_line(&self, line: usize, span: std::ops::Range<usize>) -> Place {
         let line = &self.text.lines[line];
-        Place::within(line.number, &line.text, span)
+        Place::within(line.number, &masked(&line.text), span)
     }
 
     /// A whole line of the text.

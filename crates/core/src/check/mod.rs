@@ -25,6 +25,7 @@ mod place;
 mod repeating;
 mod rule;
 mod run;
+mod secrets;
 mod subject;
 mod table;
 mod text;

@@ -4,35 +4,43 @@ use super::given_name::{cased, given_name};
 use super::quote::greets;
 use crate::subject::fold;
 
-/// A name to greet by is not longer than this.
+/// Neither a name to greet by nor a closing is longer than this.
 const LONGEST: usize = 40;
 
 /// Lines at the end of a letter in which a name is looked for.
 const MOST_LINES: usize = 12;
 
-/// How letters end, in folded words.
-const CLOSINGS: [&str; 20] = [
-    "regards",
-    "best regards",
-    "kind regards",
-    "warm regards",
-    "with regards",
-    "best",
-    "all the best",
-    "best wishes",
-    "sincerely",
-    "yours sincerely",
-    "yours faithfully",
-    "yours",
-    "thanks",
-    "many thanks",
-    "thank you",
-    "thanks and regards",
-    "thanks regards",
-    "cheers",
-    "respectfully",
-    "bye",
-];
+/// Whether a line is the closing of a letter: `Best regards,`.
+pub(crate) fn closes(line: &str) -> bool {
+    /// In folded words.
+    const CLOSINGS: [&str; 24] = [
+        "regards",
+        "best regards",
+        "kind regards",
+        "warm regards",
+        "warmest regards",
+        "with regards",
+        "best",
+        "all the best",
+        "best wishes",
+        "sincerely",
+        "yours sincerely",
+        "yours faithfully",
+        "yours truly",
+        "yours",
+        "thanks",
+        "many thanks",
+        "thank you",
+        "thanking you",
+        "thanks and regards",
+        "thanks regards",
+        "cheers",
+        "respectfully",
+        "cordially",
+        "bye",
+    ];
+    line.len() < LONGEST && CLOSINGS.contains(&fold(line).as_str())
+}
 
 /// Returns how the writer of `own` asked to be called or signs, else the given name of their display `name`.
 ///
@@ -74,7 +82,7 @@ fn signed(own: &str, name: Option<&str>) -> Option<String> {
     let mut lines: Vec<_> =
         own.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(MOST_LINES).collect();
     lines.reverse();
-    let closing = lines.iter().rposition(|line| CLOSINGS.contains(&fold(line).as_str()));
+    let closing = lines.iter().rposition(|line| closes(line));
     let known = fold(name.unwrap_or_default());
     let of_name = |word: &str| known.split(' ').any(|it| it == fold(word));
     let greeted = |word: &str| {
@@ -120,6 +128,7 @@ mod tests {
             ("Please call me if you can", Some("Ada Example"), Some("Ada")),
             ("call me Jean-Luc O'Neil too", None, Some("Jean-Luc O'Neil")),
             ("Hi\n\nBest regards,\nAdi", Some("Ada Example"), Some("Adi")),
+            ("Hi\n\nYours truly,\nAdi", Some("Ada Example"), Some("Adi")),
             ("Hi\n\nThanks,\nada", Some("Ada Example"), Some("Ada")),
             ("Hi\n\nThanks,\nAda Example", Some("EXAMPLE Ada"), Some("Ada")),
             ("Hi\n\nThanks,\nExample University", Some("Ada Example"), Some("Ada")),

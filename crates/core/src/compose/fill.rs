@@ -1,5 +1,6 @@
 //! Filling text to the width of a letter.
 
+use onlist_mail::read::own::item_text;
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter, WrapAlgorithm};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
@@ -23,7 +24,7 @@ fn fill_line(line: &str) -> String {
     if line.width() <= WIDTH || verbatim {
         return line.to_owned();
     }
-    let indent = " ".repeat(list_mark(line));
+    let indent = " ".repeat(indent(line));
     let options = Options::new(WIDTH)
         .break_words(false)
         .word_separator(WordSeparator::Custom(pieces))
@@ -33,17 +34,10 @@ fn fill_line(line: &str) -> String {
     textwrap::fill(line, options)
 }
 
-/// How many columns the mark of a list item takes, with the blanks around it: `- `, `* `, `1. `, `2) `.
-fn list_mark(line: &str) -> usize {
-    let text = line.trim_start();
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let mark = match text.as_bytes() {
-        [b'-' | b'*' | b'+', b' ', ..] => 1,
-        bytes if digits > 0 && matches!(bytes.get(digits), Some(b'.' | b')')) => digits + 1,
-        _ => return line.len() - text.len(),
-    };
-    let blanks = text[mark..].len() - text[mark..].trim_start().len();
-    line.len() - text.len() + mark + blanks
+/// How many columns stand before the text of a line, with the mark of a list item.
+fn indent(line: &str) -> usize {
+    let text = item_text(line).unwrap_or_else(|| line.trim_start());
+    line[..line.len() - text.len()].width()
 }
 
 /// What is not broken: splits at blanks, and around wide characters (CJK) up to a URL.
@@ -95,6 +89,18 @@ mod tests {
             (
                 &format!("- {}", long.trim_end()),
                 format!("- {}\n  {}", "word ".repeat(14).trim_end(), "word ".repeat(6).trim_end()),
+            ),
+            (
+                &format!("12) {}", long.trim_end()),
+                format!("12) {}\n    {}", "word ".repeat(13).trim_end(), "word ".repeat(7).trim_end()),
+            ),
+            (
+                &format!("3.5 {}", long.trim_end()),
+                format!("3.5 {}\n{}", "word ".repeat(13).trim_end(), "word ".repeat(7).trim_end()),
+            ),
+            (
+                &format!("2015. {}", long.trim_end()),
+                format!("2015. {}\n{}", "word ".repeat(13).trim_end(), "word ".repeat(7).trim_end()),
             ),
             (&"漢".repeat(40), format!("{}\n{}", "漢".repeat(36), "漢".repeat(4))),
             (

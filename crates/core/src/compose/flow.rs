@@ -1,5 +1,6 @@
 //! Paragraphs that a program had broken into lines, as a paste from a mail or an editor is.
 
+use onlist_mail::read::own::item_text;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// A line this wide was broken by a program, where a wider one is a whole paragraph and a narrower one an end.
@@ -62,8 +63,7 @@ fn is_broken(line: &str, next: &str, widest: usize) -> bool {
 
 /// Whether a line is part of a paragraph: no code, list, footnote, heading or fence.
 pub(crate) fn is_prose(line: &str) -> bool {
-    let numbered = line.trim_start_matches(|c: char| c.is_ascii_digit());
-    let item = numbered.len() < line.len() && numbered.starts_with(['.', ')']);
+    let item = item_text(line).is_some();
     let marked = line.starts_with(['-', '*', '+', '•', '[', '#', '|', ' ', '\t', '>', '`', '~']);
     let ruler = line.len() > 3 && line.trim().bytes().all(|byte| b"-_=".contains(&byte));
     let delimits = line.starts_with("From ") || line.starts_with("You received this message");
@@ -104,6 +104,11 @@ mod tests {
             let two = format!("{}\n\n{}", broken(PROSE, columns), broken(PROSE, columns));
             assert_eq!(flowed(&two), format!("{PROSE}\n\n{PROSE}"), "{columns}");
             assert_eq!(fill(&flowed(&two)), fill(&format!("{PROSE}\n\n{PROSE}")), "{columns}");
+        }
+        let words = "word ".repeat(14);
+        for number in ["2.6.32", "3.18"] {
+            let text = format!("{words}{number} {words}end");
+            assert_eq!(flowed(&broken(&text, 72)), text);
         }
     }
 

@@ -60,9 +60,9 @@ impl Letter {
 
     /// Gives it another text, and with it another identifier.
     pub fn rewrite(&mut self, body: String) {
-        let Content { from, subject, date, in_reply_to, .. } = &self.content;
+        let Content { from, to, cc, subject, date, in_reply_to, .. } = &self.content;
         let parent = in_reply_to.as_ref().map_or("", MessageId::as_str);
-        self.content.message_id = MessageId::derive(&from.address, *date, &[subject, &body, parent]);
+        self.content.message_id = derive_id(&from.address, *date, [to, cc], &[subject, &body, parent]);
         self.content.body = body;
         self.message = self.content.encode();
     }

@@ -14,6 +14,7 @@ pub mod reply;
 mod topic;
 
 pub use answers::Answers;
+pub(crate) use called::closes;
 pub use fill::pieces;
 pub use fill::{WIDTH, fill};
 pub(crate) use flow::{BROKEN_BY_PROGRAM, is_prose};

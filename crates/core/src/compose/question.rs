@@ -105,10 +105,12 @@ pub enum Error {
         source: mailbox::Error,
     },
     /// It is no day.
-    #[error("not a date (expected YYYY-MM-DD)")]
+    #[error("`{text}` is not a date (expected YYYY-MM-DD)")]
     Day {
         /// The question.
         question: Question,
+        /// What was given.
+        text: Line,
     },
     /// It is an address that reaches nobody on another machine.
     #[error("`{address}` is not a whole address: there is no dot behind its `@`")]
@@ -164,7 +166,7 @@ impl Error {
             | Self::NotALink { question, .. }
             | Self::Several { question, .. }
             | Self::Space { question, .. }
-            | Self::Day { question } => *question,
+            | Self::Day { question, .. } => *question,
         }
     }
 }
@@ -348,7 +350,7 @@ impl Question {
             }
             Shape::Day => match NaiveDate::parse_from_str(answer.trim(), "%Y-%m-%d") {
                 Ok(day) if (1..=9999).contains(&day.year()) => Ok(day.to_string()),
-                _ => Err(Error::Day { question: self }),
+                _ => Err(Error::Day { question: self, text: Line::sanitize(answer.trim()) }),
             },
         }
     }

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 use super::fill;
 use crate::asking::{asks, asks_indirectly, requests, sentences, squeezed};
 use onlist_mail::read::Post;
-use onlist_mail::read::own::LineKind;
+use onlist_mail::read::own::{LineKind, item_text};
 
 /// Lines of a letter that are looked at.
 const MOST_READ: usize = 1000;
@@ -248,11 +248,8 @@ pub(super) fn greets(line: &str) -> bool {
 }
 
 fn is_item(line: &str) -> bool {
-    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let footnote = line.starts_with('[') && line[1..].starts_with(|c: char| c.is_ascii_digit());
-    let rest =
-        line[digits..].strip_prefix(|c| if digits > 0 { ".)".contains(c) } else { "-*+•".contains(c) });
-    footnote || rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
+    let footnote = line.strip_prefix('[').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
+    footnote || item_text(line).is_some()
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! What keeps runs from working on the same thing.
 
-use std::fs::{self, File, OpenOptions, TryLockError};
+use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::Path;
 use std::thread;
@@ -62,21 +62,6 @@ impl DraftLock {
     pub(super) fn take_free(path: &Path) -> Option<Self> {
         let file = open(path).ok()?;
         file.try_lock().ok().map(|()| Self { _file: file })
-    }
-}
-
-/// Whether everybody on this machine may write into a folder.
-#[must_use]
-pub fn is_open_to_all(folder: &Path) -> bool {
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        fs::metadata(folder).is_ok_and(|it| it.permissions().mode() & 0o002 != 0)
-    }
-    #[cfg(not(unix))]
-    {
-        let _ = folder;
-        false
     }
 }
 

@@ -8,6 +8,7 @@ mod store;
 
 pub use error::Error;
 pub use id::Id;
-pub use lock::{DraftLock, StateLock, is_open_to_all};
+pub use lock::{DraftLock, StateLock};
 pub use record::{Draft, Kind, SCHEMA};
+pub(crate) use store::FIRST_FORM_LAST;
 pub use store::{Listing, Store};

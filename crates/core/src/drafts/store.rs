@@ -14,7 +14,7 @@ const DELETED: &str = ".deleted-";
 /// How the names of the three files begin that a letter was queued in by the first version of this program, and the
 /// one that was written last.
 const FIRST_FORM: &str = "outgoing.";
-const FIRST_FORM_LAST: &str = "outgoing.toml";
+pub(crate) const FIRST_FORM_LAST: &str = "outgoing.toml";
 
 /// Drafts below one state folder, as `drafts/<id>/draft.toml` with its attachments.
 ///

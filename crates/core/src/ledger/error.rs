@@ -60,10 +60,12 @@ pub enum Error {
         ledger: String,
     },
     /// What was to be added would not be read again as it is.
-    #[error("`{field}` of an event is not one that a ledger can hold")]
+    #[error("cannot write an event with this `{field}` to the ledger: `{value}`")]
     Unfit {
         /// The field.
         field: &'static str,
+        /// What it holds.
+        value: String,
     },
     /// The folder or the file cannot be made, or not be looked at.
     #[error("cannot {action} `{path}`")]

@@ -121,10 +121,7 @@ impl<'l, 'e> Facts<'l, 'e> {
 
     /// Who has the next move of a contact in `state`, and what it is.
     pub(super) fn next(&self, state: ContactState, now: DateTime<FixedOffset>) -> NextMove {
-        let owner = match self.owner {
-            LedgerOwner::Student => Actor::Student,
-            LedgerOwner::Mentor => Actor::Mentor,
-        };
+        let owner = self.owner.actor();
         let (who, step) = match state {
             ContactState::Closed => (Actor::Nobody, Step::Nothing),
             ContactState::Sending | ContactState::Refused => (owner, Step::Send),
@@ -152,10 +149,10 @@ impl<'l, 'e> Facts<'l, 'e> {
 
     fn while_held(&self) -> NextMove {
         let wants_answer = self.held.is_some_and(|it| it.kind == Kind::ConfirmationWanted);
-        match (wants_answer, self.owner) {
-            (false, _) => NextMove { who: Actor::Moderator, step: Step::Wait { until: None } },
-            (true, LedgerOwner::Student) => NextMove { who: Actor::Student, step: Step::Confirm },
-            (true, LedgerOwner::Mentor) => NextMove { who: Actor::Mentor, step: Step::Confirm },
+        if wants_answer {
+            NextMove { who: self.owner.actor(), step: Step::Confirm }
+        } else {
+            NextMove { who: Actor::Moderator, step: Step::Wait { until: None } }
         }
     }
 
@@ -165,10 +162,9 @@ impl<'l, 'e> Facts<'l, 'e> {
         }
         let list = self.current.and_then(|it| it.event.list.as_ref());
         let bounced = self.bounced.map(|it| &it.refused);
-        let owner = if self.owner == LedgerOwner::Student { Actor::Student } else { Actor::Mentor };
         match list.zip(bounced) {
             Some((list, bounced)) if bounced.contains(list) => {
-                NextMove { who: owner, step: Step::CorrectList }
+                NextMove { who: self.owner.actor(), step: Step::CorrectList }
             }
             _ if self.held.is_some() => self.while_held(),
             _ if self.due_at().is_some_and(|it| it <= now) => {

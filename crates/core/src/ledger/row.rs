@@ -1,6 +1,7 @@
 //! An event as an engine keeps it: text in columns.
 
 use chrono::{DateTime, FixedOffset};
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -11,7 +12,7 @@ use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
 /// The columns of an event, each as the field of [`Event`] that has its name. Lists are arrays of JSON.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub(super) struct Row {
     /// RFC 3339, with its offset.
     pub(super) at: String,

@@ -1,5 +1,7 @@
 //! Where a contact stands, and who keeps the ledger.
 
+use super::next::Actor;
+
 /// Where a contact stands: the first of these that holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ContactState {
@@ -73,4 +75,14 @@ pub enum LedgerOwner {
     Student,
     /// Who answers.
     Mentor,
+}
+
+impl LedgerOwner {
+    /// The same person as who has a move.
+    pub(super) fn actor(self) -> Actor {
+        match self {
+            Self::Student => Actor::Student,
+            Self::Mentor => Actor::Mentor,
+        }
+    }
 }

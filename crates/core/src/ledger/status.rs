@@ -30,7 +30,8 @@ pub struct ContactStatus {
     pub next: NextMove,
     /// Its letter: the introduction, else the latest one.
     pub letter: Event,
-    /// The letter that it stands by: the latest that somebody may have, else the latest of all.
+    /// The letter that it stands by: the latest that somebody may have, else the latest that was refused, else the
+    /// latest of all.
     pub current: Event,
     /// Its first event.
     pub first: Event,
@@ -82,7 +83,8 @@ impl ContactStatus {
         self.answer.as_ref().filter(|it| !waits(it))
     }
 
-    /// Whether an answer is still waited for: it was introduced, and neither answered nor closed nor refused.
+    /// Whether an answer is still waited for: a letter may have left, and was neither answered nor refused, and nobody
+    /// has closed the contact.
     #[must_use]
     pub fn is_open(&self) -> bool {
         use ContactState::{Answered, AnsweredBack, Closed, HandedOver, Refused};

@@ -248,10 +248,14 @@ impl Transaction<'_> {
 /// The row of an event that will be read again as it is.
 fn fitting(event: &Event) -> Result<Row, Error> {
     let row = Row::from(event);
+    let unfit = |field| {
+        let value = json!(row)[field].as_str().unwrap_or_default().to_owned();
+        Err(Error::Unfit { field, value })
+    };
     match Event::try_from(row.clone()) {
         Ok(again) if again == *event => Ok(row),
-        Ok(_) => Err(Error::Unfit { field: "at" }),
-        Err(field) => Err(Error::Unfit { field }),
+        Ok(_) => unfit("at"),
+        Err(field) => unfit(field),
     }
 }
 

@@ -13,7 +13,7 @@ use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 
 /// How the names of letters' files end.
-const SUFFIX: &str = "letter";
+pub(super) const SUFFIX: &str = "letter";
 /// The folder of those that were sent.
 pub(super) const SENT: &str = "sent";
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::Duration;
 
-use super::index::{FileName, Index, Key, SENT};
+use super::index::{FileName, Index, Key, SENT, SUFFIX};
 use super::{Entry, Error, HeldLetter, QueuedLetter, record};
 use crate::drafts::{Id, StateLock, Store};
 use onlist_mail::file;
@@ -173,7 +173,7 @@ impl Outbox {
         // A letter that is put apart meanwhile is found in both, and not in neither.
         let queued = files(&self.folder)?;
         for (name, path) in files(&self.sent())?.into_iter().chain(queued) {
-            if let Some(name) = FileName::parse(&name) {
+            if let Some(name) = name {
                 index.add(name, path);
             }
         }
@@ -264,18 +264,18 @@ fn remove(id: &Id, path: &Path) -> Result<(), Error> {
     })
 }
 
-/// Letters' files in a folder, by their names.
-fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
+/// Letters' files in a folder, each with what its name says; nothing where somebody has renamed it.
+fn files(folder: &Path) -> Result<Vec<(Option<FileName>, PathBuf)>, Error> {
     let entries = match fs::read_dir(folder) {
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         entries => entries.map_err(Error::io("read", folder))?,
     };
     let mut files = Vec::new();
     for entry in entries {
-        let entry = entry.map_err(Error::io("read", folder))?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".letter") && !name.starts_with('.') {
-            files.push((name, entry.path()));
+        let path = entry.map_err(Error::io("read", folder))?.path();
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        if !name.starts_with('.') && path.extension().is_some_and(|it| it == SUFFIX) {
+            files.push((FileName::parse(&name), path));
         }
     }
     Ok(files)
@@ -284,7 +284,7 @@ fn files(folder: &Path) -> Result<Vec<(String, PathBuf)>, Error> {
 fn listing(folder: &Path) -> Result<Listing, Error> {
     let mut listing = Listing::default();
     for (name, path) in files(folder)? {
-        let id = FileName::parse(&name).map(|it| it.id);
+        let id = name.map(|it| it.id);
         match id.ok_or_else(|| Error::Altered { path: path.clone() }).and_then(|id| load(&id, &path)) {
             Ok(entry) => listing.entries.extend(entry),
             Err(e) => listing.broken.push(e),

@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
-use super::index::FileName;
+use super::index::{FileName, SENT};
 use super::journal::Step;
 use super::{Entry, Error, Outbox, QueuedLetter, record};
-use crate::drafts::{Kind, StateLock};
+use crate::drafts::{FIRST_FORM_LAST, Kind, StateLock};
 use onlist_mail::file;
 
 /// Begins the first line of `outgoing.toml`, which holds the hash of all others.
@@ -43,7 +43,7 @@ impl Outbox {
             return Ok(());
         }
         let unfinished = self.folder.with_extension("new");
-        let sent = unfinished.join("sent");
+        let sent = unfinished.join(SENT);
         if let Err(e) = fs::remove_dir_all(&unfinished)
             && e.kind() != ErrorKind::NotFound
         {
@@ -54,7 +54,7 @@ impl Outbox {
         let mut taken_over = Vec::new();
         for id in self.drafts.ids()? {
             let folder = self.drafts.path(&id);
-            if !folder.join("outgoing.toml").exists() {
+            if !folder.join(FIRST_FORM_LAST).exists() {
                 continue;
             }
             let Ok((letter, steps)) = read(&folder) else { continue };
@@ -105,7 +105,7 @@ fn write(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
 /// Reads a letter of the first form, when all of it is what was written.
 fn read(folder: &Path) -> Result<(QueuedLetter, Vec<Step>), Error> {
     let [eml, journal, manifest]: [PathBuf; 3] =
-        ["outgoing.eml", "outgoing.log", "outgoing.toml"].map(|name| folder.join(name));
+        ["outgoing.eml", "outgoing.log", FIRST_FORM_LAST].map(|name| folder.join(name));
     let bytes = |path: &Path| file::read_all(path).map_err(Error::io("read", path));
     let altered = |path: &Path| Error::Altered { path: path.to_owned() };
     let (mail, text) = (bytes(&eml)?, bytes(&manifest)?);

@@ -8,7 +8,7 @@ mod subject;
 mod words;
 
 use onlist_mail::read::Post;
-use onlist_mail::read::subject::without_reply_mark;
+use onlist_mail::read::subject::{patch_tag, without_reply_mark};
 
 use self::signs::{AGAINST, SIGNS, Sign, Test};
 use self::words::Words;
@@ -28,7 +28,7 @@ const PRIOR: f64 = -6.2;
 const DECISIVE: f64 = -50.0;
 
 /// From so many posts on, whoever writes is no newcomer.
-const OFTEN: usize = 10;
+pub const OFTEN: usize = 10;
 
 /// From so many posts on, whoever speaks of a programme does not ask to take part.
 const ALWAYS: usize = 100;
@@ -94,24 +94,11 @@ fn without_tag(subject: &str) -> &str {
     tagged.map_or(subject, |(_, rest)| rest)
 }
 
-/// Whether a subject has the tag of patches, as `git format-patch` writes it: `[PATCH]`, `[GSoC][PATCH v2 1/3]`.
-///
-/// A tag that names a programme too is one of patches only with their number or version: `[GSoC PATCH 1/3]`, and not
-/// `[GSoC 2026 + PATCH x]`.
+/// Whether a subject has the tag of a patch. One that names a programme too has a version or a number:
+/// `[GSoC PATCH 1/3]`.
 fn is_patch(subject: &str, catalog: Option<&Catalog>) -> bool {
-    let numbered = |word: &str| {
-        let version = word.strip_prefix('v').is_some_and(|it| it.starts_with(|c: char| c.is_ascii_digit()));
-        version
-            || word
-                .split_once('/')
-                .is_some_and(|(n, of)| n.parse::<u32>().is_ok() && of.parse::<u32>().is_ok())
-    };
-    let tags = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0.to_lowercase()));
-    tags.into_iter().any(|tag| {
-        let mut words = tag.split(|c: char| c.is_whitespace() || c == ',');
-        let patch =
-            tag.split(|c: char| !c.is_alphanumeric()).any(|it| it.starts_with("patch") || it == "pull");
-        patch && (words.any(numbered) || !Words::of(&tag).names_programme(catalog))
+    patch_tag(subject).is_some_and(|it| {
+        it.version.is_some() || it.number.is_some() || !Words::of(it.text).names_programme(catalog)
     })
 }
 

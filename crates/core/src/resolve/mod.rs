@@ -216,7 +216,7 @@ pub fn for_project(
     Ok(routing)
 }
 
-/// Routes the first letter about your own idea, as known `today`: to the list that the writer knows, else to the
+/// Routes the first letter about an own idea, as known `today`: to the list that the writer knows, else to the
 /// fall-back list.
 ///
 /// # Errors

@@ -11,11 +11,9 @@ use serde_json::{Value, json};
 
 use super::seen_mail::Moved;
 use super::{Located, SeenMail, Sync, about, roots_of};
+use crate::catalog::SEASON_DAYS;
 use crate::ledger::{Contact, Event, Kind};
 use crate::triage::is_machine;
-
-/// Days that a season lasts at most.
-const SEASON: i64 = 183;
 
 /// What a later letter of the contact's person may be.
 const LATER: [Kind; 3] = [Kind::FollowedUp, Kind::AnsweredBack, Kind::Wrote];
@@ -64,9 +62,12 @@ impl Sync<'_> {
             let seen = posts.iter().filter(|(it, _)| self.is_answer(contact, it)).map(|(it, _)| it.at);
             let told = known.iter().filter(|it| it.kind == Kind::Answered).map(|it| it.at);
             let first_answer = told.chain(seen).min();
-            events.extend(
-                posts.iter().flat_map(|(below, base)| self.judge(contact, below, base, first_answer)),
-            );
+            let said = posts.iter().flat_map(|(below, base)| self.judge(contact, below, base, first_answer));
+            // Older versions kept it under the identifier of the letter.
+            let notice = |it: &Event| it.detail.as_ref().map(|it| it["notice"].clone());
+            let moved: Vec<_> =
+                known.iter().filter(|it| it.kind == Kind::Moved).map(|it| notice(it)).collect();
+            events.extend(said.filter(|it| it.kind != Kind::Moved || !moved.contains(&notice(it))));
         }
         events
     }
@@ -161,8 +162,7 @@ impl Sync<'_> {
             if let Some(to) = to {
                 detail["to"] = json!(to.as_str());
             }
-            let author = below.author.clone();
-            events.push(Event { author, detail: Some(detail), ..about(base, Kind::Moved, at) });
+            events.push(Event { detail: Some(detail), ..said(Kind::Moved) });
         }
         events
     }
@@ -230,5 +230,5 @@ impl Sync<'_> {
 
 /// Whether a mail came after a letter, and in the same season.
 fn is_soon_after(letter: DateTime<FixedOffset>, mail: DateTime<FixedOffset>) -> bool {
-    (TimeDelta::zero()..=TimeDelta::days(SEASON)).contains(&(mail - letter))
+    (TimeDelta::zero()..=TimeDelta::days(SEASON_DAYS)).contains(&(mail - letter))
 }

@@ -103,6 +103,6 @@ impl Claim {
     /// Whether `person` is who has it.
     #[must_use]
     pub fn is_of(&self, person: &Address) -> bool {
-        self.person().is_some_and(|it| it.as_str().eq_ignore_ascii_case(person.as_str()))
+        self.person() == Some(person)
     }
 }

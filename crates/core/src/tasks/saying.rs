@@ -119,11 +119,16 @@ const KEEPING: &[&str] = &[
     "thank you for *",
 ];
 
+/// As much of a sentence is looked at on each side of a title, in octets.
+const LONGEST: usize = 500;
+
 /// What is said of a task by the sentence around `before` and `after` its title, in lower case.
 pub(super) fn saying(before: &str, after: &str) -> Saying {
+    let before = &before[before.ceil_char_boundary(before.len().saturating_sub(LONGEST))..];
+    let after = &after[..after.floor_char_boundary(LONGEST)];
     // The title stands for a word, so that nothing is read across it.
     let sentence = format!("{}*{}", behind_last(before), up_to_end(after));
-    let sentence = sentence.replace("why don't you", "why not").replace('"', "");
+    let sentence = sentence.replace('’', "'").replace("why don't you", "why not").replace('"', "");
     let says = |words: &[&str]| words.iter().any(|it| sentence.contains(it));
     if says(FREEING) {
         Saying::Frees
@@ -185,6 +190,8 @@ mod tests {
             ("TASK is up for grabs", Frees),
             ("I would like to work on \"TASK\".", Takes),
             ("I'll take TASK", Takes),
+            ("I’ll take TASK", Takes),
+            ("Please don’t start with TASK", Names),
             ("I will work on the lamp. Has TASK been done?", Names),
             ("I will take another one, TASK is taken.", Names),
         ] {

@@ -20,9 +20,6 @@ use crate::catalog::{Catalog, season_id};
 use crate::ledger::{Contact, Event, Kind, Source, Topic};
 use crate::people::{People, PersonIndex};
 
-/// A post that names more tasks than this is a list of them, and gives none.
-const MOST_GIVEN: usize = 2;
-
 /// The posts of an archive that say something of tasks.
 #[derive(Debug)]
 pub struct Archive<'a> {
@@ -49,11 +46,7 @@ impl<'a> Archive<'a> {
     /// Reads a post, whose octets these are.
     pub fn read(&mut self, node: Node, octets: &[u8]) {
         let Ok(post) = Post::read(octets) else { return };
-        let mut words = Words::of(&post, &self.catalog.tasks);
-        if words.mentions.len() > MOST_GIVEN {
-            words.mentions.clear();
-        }
-        self.said.insert(node, words);
+        self.said.insert(node, Words::of(&post, &self.catalog.tasks));
     }
 
     /// What the posts up to `now` say, beside what `known` events say, whose letters are left out. `object` is one that is

@@ -5,10 +5,8 @@ use std::collections::HashMap;
 use onlist_mail::thread::{Node, Threads};
 
 use super::Found;
+use crate::catalog::SEASON_DAYS;
 use crate::people::{People, PersonIndex};
-
-/// Introductions further apart, in seconds, belong to different seasons: half a year.
-const SEASON: i64 = 183 * 24 * 60 * 60;
 
 /// The first introduction of the same person on the same topic, for each that is not it.
 pub(super) fn firsts(threads: &Threads, found: &[Found]) -> Vec<Option<Node>> {
@@ -39,7 +37,7 @@ fn is_same_topic(one: &Found, other: &Found) -> bool {
 
 fn are_near(threads: &Threads, one: Node, other: Node) -> bool {
     let time = |node| threads.entry(node).time;
-    time(one).zip(time(other)).is_none_or(|(one, other)| (other - one).abs() <= SEASON)
+    time(one).zip(time(other)).is_none_or(|(one, other)| (other - one).abs() <= SEASON_DAYS * 24 * 60 * 60)
 }
 
 /// Later posts that begin threads with the subject of `found`, and that its writer sent: answers that lost their thread.

@@ -1,4 +1,4 @@
-//! What mail programs put before a subject that is answered or forwarded.
+//! What programs put before a subject: marks of answers and forwarded mail, tags of patches.
 
 /// Marks of answers, as mail programs of any language write them, without their colon.
 const REPLIES: [&str; 43] = [
@@ -95,6 +95,46 @@ pub fn without_forward_mark(subject: &str) -> Option<&str> {
     without(subject, &FORWARDS)
 }
 
+/// The tag of a patch, as `git format-patch` writes it: `[PATCH]`, `[RFC PATCH v2 1/3]`, `[PATCHv2 net-next]`, `[GIT PULL]`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PatchTag<'s> {
+    /// What stands in the brackets.
+    pub text: &'s str,
+    /// Its version, where it is named: 2 of `v2`.
+    pub version: Option<u32>,
+    /// Which of its series it is, where that is named: 1 of `1/3`; 0 is the letter before the patches.
+    pub number: Option<u32>,
+}
+
+/// The tag of a patch in a subject.
+///
+/// One that is joined to something else is one only with a version or a number: `[GSoC 2026 + PATCH x]` is none.
+#[must_use]
+pub fn patch_tag(subject: &str) -> Option<PatchTag<'_>> {
+    let mut tags = subject.split('[').skip(1).filter_map(|rest| Some(rest.split_once(']')?.0));
+    tags.find_map(|text| {
+        let lower = text.to_lowercase();
+        let version = |word: &str| word.trim_start_matches("patch").strip_prefix('v')?.parse().ok();
+        let number = |word: &str| {
+            let (number, of) = word.trim_start_matches("patch").split_once('/')?;
+            number.parse().ok().filter(|_| of.parse::<u32>().is_ok())
+        };
+        let is_patch = |word: &str| {
+            let numbered = |rest: &str| rest.bytes().all(|byte| byte.is_ascii_digit());
+            matches!(word, "patches" | "patchset" | "pull")
+                || word.strip_prefix("patch").is_some_and(|it| numbered(it) || version(it).is_some())
+        };
+        let mut words = lower.split(|c: char| !c.is_alphanumeric());
+        let tag = PatchTag {
+            text,
+            version: words.clone().find_map(version),
+            number: lower.split([' ', ',']).find_map(number),
+        };
+        let counts = tag.version.is_some() || tag.number.is_some();
+        (words.any(is_patch) && (counts || !text.contains('+'))).then_some(tag)
+    })
+}
+
 fn without<'s>(subject: &'s str, marks: &[&str]) -> Option<&'s str> {
     let subject = subject.trim_start();
     let head = subject.char_indices().nth(2 * LONGEST).map_or(subject, |(end, _)| &subject[..end]);
@@ -154,6 +194,29 @@ mod tests {
             ("Forward: x", None),
         ] {
             assert_eq!(without_forward_mark(subject), expected, "{subject:?}");
+        }
+    }
+
+    #[test]
+    fn patches_have_tags() {
+        for (subject, expected) in [
+            ("[PATCH] x", Some((None, None))),
+            ("[PATCH v2 1/3] x", Some((Some(2), Some(1)))),
+            ("[dev] [RFC PATCHv3, 00/12] x", Some((Some(3), Some(0)))),
+            ("[PATCH01/12] x", Some((None, Some(1)))),
+            ("[PATCH-v2] x", Some((Some(2), None))),
+            ("[RFC/PATCH net-next] x", Some((None, None))),
+            ("[GSoC][Patch] x", Some((None, None))),
+            ("[GSoC 2026 + PATCH v2] x", Some((Some(2), None))),
+            ("[GIT PULL] x", Some((None, None))),
+            ("Re: [PATCH] x", Some((None, None))),
+            ("[GSoC 2026 + PATCH x] y", None),
+            ("[patchwork] x", None),
+            ("[GSoC 2026] x", None),
+            ("[v2 1/3] x", None),
+            ("patch the lamp", None),
+        ] {
+            assert_eq!(patch_tag(subject).map(|it| (it.version, it.number)), expected, "{subject}");
         }
     }
 }

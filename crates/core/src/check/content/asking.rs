@@ -8,7 +8,7 @@ use crate::check::violation::{Severity, Violation};
 use crate::check::words::says;
 use crate::introduction::Topic;
 use crate::subject::fold;
-use onlist_mail::read::own::LineKind;
+use onlist_mail::read::own::{LineKind, item_text};
 use onlist_mail::words::and;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&NO_QUESTION, &BURIED_QUESTION, &TASK_POLICY, &IDEA_OUTLINE];
@@ -103,14 +103,7 @@ fn buried_question(input: &CheckInput<'_>) -> Vec<Violation> {
 fn is_listed(input: &CheckInput<'_>, line: usize) -> bool {
     let lines = &input.mail.text.lines;
     let paragraph = (0..=line).rev().take_while(|at| lines[*at].kind.is_own());
-    paragraph.into_iter().any(|at| is_item(&lines[at].text))
-}
-
-/// Whether a line is an item of a list.
-fn is_item(line: &str) -> bool {
-    let text = line.trim_start();
-    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
-    text.starts_with(['-', '*', '•']) || (rest.len() < text.len() && rest.starts_with(['.', ')']))
+    paragraph.into_iter().any(|at| item_text(&lines[at].text).is_some())
 }
 
 const TASK_POLICY: Rule = Rule {

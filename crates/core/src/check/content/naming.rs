@@ -4,6 +4,7 @@ use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use crate::check::words::words;
+use crate::compose::closes;
 use crate::diagnostics::Hint;
 use crate::introduction::{Names, Topic};
 use crate::subject::fold;
@@ -83,7 +84,7 @@ fn writer_unnamed(input: &CheckInput<'_>) -> Vec<Violation> {
 
 /// `I am Ada`, `I'm Ada`, or a name below the closing of the letter: a capitalised word.
 fn names_itself(input: &CheckInput<'_>) -> bool {
-    let mut last = input.own_lines().skip_while(|(_, line)| !crate::check::form::closes(line)).skip(1);
+    let mut last = input.own_lines().skip_while(|(_, line)| !closes(line)).skip(1);
     if last.next().is_some_and(|(_, line)| line.len() < 40 && line.trim().starts_with(char::is_uppercase)) {
         return true;
     }

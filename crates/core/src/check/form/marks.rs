@@ -121,12 +121,13 @@ fn markdown(line: &str) -> Option<(&'static str, std::ops::Range<usize>)> {
 
 /// `**words**`; a power or a pointer has no word on both inner sides.
 fn bold(line: &str) -> Option<std::ops::Range<usize>> {
-    let start = line.find("**")?;
-    let inner = &line[start + 2..];
-    let end = inner.find("**").filter(|end| *end > 0)?;
-    let words = &inner[..end];
-    let tight = !words.starts_with([' ', '*', '/']) && !words.ends_with([' ', '/']);
-    (tight && words.contains(char::is_alphabetic)).then(|| start..start + end + 4)
+    line.match_indices("**").find_map(|(start, _)| {
+        let inner = &line[start + 2..];
+        let end = inner.find("**").filter(|end| *end > 0)?;
+        let words = &inner[..end];
+        let tight = !words.starts_with([' ', '*', '/']) && !words.ends_with([' ', '/']);
+        (tight && words.contains(char::is_alphabetic)).then(|| start..start + end + 4)
+    })
 }
 
 /// Lines that begin with `*a label*`, from which on they are marks and no stress.

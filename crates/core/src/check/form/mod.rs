@@ -15,8 +15,6 @@ mod wrap;
 
 use super::rule::Rule;
 
-pub(super) use self::signature::closes;
-
 pub(super) fn rules() -> Vec<&'static Rule> {
     let files = [html::RULES, parts::RULES, width::RULES, diff::RULES, lines::RULES, marks::RULES];
     [&files[..], &[repeated::RULES, signature::RULES, residue::RULES, slots::RULES, secrets::RULES]]

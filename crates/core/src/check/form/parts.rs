@@ -8,6 +8,7 @@ use crate::check::place::Place;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
 use onlist_mail::read::{Kind, Part, TransferEncoding};
+use onlist_mail::words::days;
 
 pub(in crate::check) const RULES: &[&Rule] = &[
     &LINE_OCTETS,
@@ -247,7 +248,7 @@ fn date_or_id(input: &CheckInput<'_>) -> Vec<Violation> {
         Some(date) => {
             let apart = (input.context.now - date).abs();
             if apart > TimeDelta::days(1) && !travelled {
-                let message = format!("Date is {} days away from now", apart.num_days());
+                let message = format!("Date is {} away from now", days(apart.num_days()));
                 violations.push(Violation::new(input.mail.at_field("Date", ""), message, fix));
             }
         }

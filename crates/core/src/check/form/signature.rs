@@ -4,37 +4,11 @@ use crate::check::edit;
 use crate::check::input::CheckInput;
 use crate::check::rule::{Rule, Scope};
 use crate::check::violation::{Severity, Violation};
+use crate::compose::closes;
 use crate::diagnostics::Hint;
-use crate::subject::fold;
 use onlist_mail::read::own::LineKind;
 
 pub(in crate::check) const RULES: &[&Rule] = &[&SIGNATURE_FORM];
-
-/// How letters end, in folded words.
-const CLOSINGS: [&str; 22] = [
-    "regards",
-    "best regards",
-    "kind regards",
-    "warm regards",
-    "warmest regards",
-    "with regards",
-    "best",
-    "all the best",
-    "best wishes",
-    "sincerely",
-    "yours sincerely",
-    "yours faithfully",
-    "yours truly",
-    "thanks",
-    "many thanks",
-    "thank you",
-    "thanks and regards",
-    "thanks regards",
-    "cheers",
-    "respectfully",
-    "cordially",
-    "thanking you",
-];
 
 /// Below a closing, more lines than these are more than a name.
 const NAME_LINES: usize = 2;
@@ -58,11 +32,6 @@ fn signature_form(input: &CheckInput<'_>) -> Vec<Violation> {
         .into_iter()
         .flatten()
         .collect()
-}
-
-/// Whether a line is the closing of a letter: `Best regards,`.
-pub(in crate::check) fn closes(line: &str) -> bool {
-    line.len() < 40 && CLOSINGS.contains(&fold(line).as_str())
 }
 
 /// `--` without its blank.

@@ -41,7 +41,7 @@ impl Card {
             Ok(found) => (Some(found.address), found.private),
             Err(_) => (None, post.list_id.is_none() && post.list_post.is_none()),
         };
-        let quoted = if private { String::new() } else { quoted(catalog, post, project) };
+        let quoted = quoted(catalog, post, project, private);
         let call_me = called::called(&post.own_text(), post.from_name.as_deref());
         Self { list, private, call_me, questions: questions(post), quoted }
     }

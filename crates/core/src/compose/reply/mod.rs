@@ -125,7 +125,8 @@ impl<'a> Reply<'a> {
     pub fn compose_plain(&self, words: &str) -> Result<Letter, Error> {
         let people = People::of(self)?;
         let words = own_words(words, None, self.me.called());
-        let body = text::below_quote(self, &people.author, people.private, &words);
+        let quoted = text::quoted(self.catalog, self.post, self.project, people.private);
+        let body = text::below_quote(self, &people.author, &quoted, &words);
         Ok(self.with_body(people, body))
     }
 

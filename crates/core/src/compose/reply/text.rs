@@ -88,16 +88,15 @@ pub(super) fn body(
     private: bool,
     second: Option<&Task>,
 ) -> Result<String, template::Error> {
-    let is_quoted = !private && !quoted(reply.catalog, reply.post, reply.project).is_empty();
+    let quoted = quoted(reply.catalog, reply.post, reply.project, private);
     let call_me = called::called(&reply.post.own_text(), author.name.as_deref());
-    let values = values(reply, call_me, list, second, (is_quoted, private));
+    let values = values(reply, call_me, list, second, (!quoted.is_empty(), private));
     let text = render(Kind::Reply, reply.catalog.templates.reply.as_deref(), values)?;
-    Ok(below_quote(reply, author, private, &fill(&closed_up(&text))))
+    Ok(below_quote(reply, author, &quoted, &fill(&closed_up(&text))))
 }
 
-/// Puts `text` below what is quoted of the mail; of one that was `private`, nothing is.
-pub(super) fn below_quote(reply: &Reply<'_>, author: &Author, private: bool, text: &str) -> String {
-    let quoted = if private { String::new() } else { quoted(reply.catalog, reply.post, reply.project) };
+/// Puts `text` below what is `quoted` of the mail.
+pub(super) fn below_quote(reply: &Reply<'_>, author: &Author, quoted: &str, text: &str) -> String {
     if quoted.is_empty() {
         return text.to_owned();
     }
@@ -105,8 +104,11 @@ pub(super) fn below_quote(reply: &Reply<'_>, author: &Author, private: bool, tex
     format!("{attribution}\n{quoted}\n\n{text}")
 }
 
-/// What is quoted of a mail that is about `project`.
-pub(super) fn quoted(catalog: &Catalog, post: &Post<'_>, project: Option<&Project>) -> String {
+/// What is quoted of a mail that is about `project`; of one that was `private`, nothing.
+pub(super) fn quoted(catalog: &Catalog, post: &Post<'_>, project: Option<&Project>, private: bool) -> String {
+    if private {
+        return String::new();
+    }
     let project = project.map(|project| Names::of(catalog, project));
     let names = |text: &str| match &project {
         Some(project) => Named::of(text).names(project),

@@ -19,8 +19,9 @@ const COMMON: [&str; 67] = [
     "with", "would", "you", "your",
 ];
 
-/// The questions that stay without an answer; what asks for a task has one where one is `given`. That is all of them where there are no own words; where there are, those that
-/// share no word with them while others do, or all where there are fewer sentences than questions.
+/// The questions that nothing answers. Without own words these are all. Otherwise they are those that share no word with
+/// the answer while others do, or all where it has fewer sentences than questions. A question for a task is answered where
+/// one is `given`.
 pub(super) fn unanswered<'q>(questions: &'q [String], answer: &str, given: bool) -> Vec<&'q str> {
     let all = || questions.iter().map(String::as_str).filter(|it| !(given && asks_for_task(&fold(it))));
     if answer.trim().is_empty() {

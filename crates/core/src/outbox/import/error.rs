@@ -62,6 +62,6 @@ pub enum Error {
         why: mailbox::Error,
     },
     /// The field holds no message-id (RFC 5322 3.6.4).
-    #[error("`Message-ID` has no message-id")]
+    #[error("the `Message-ID` of this mail is not valid (expected `<name@host>`)")]
     MessageId,
 }

@@ -132,8 +132,14 @@ fn what_would_have_to_be_guessed_is_refused() {
         (format!("{from}{to}Subject: a\nsubject: b\n"), "this mail has more than one `Subject`"),
         (format!("{from}To: ben at x.test\n"), "in `To`, `ben at x.test` is not a valid email address"),
         (format!("{from}{to}Bcc: ben\n"), "in `Bcc`, `ben` is not a valid email address"),
-        (format!("{from}{to}Message-ID: none\n"), "`Message-ID` has no message-id"),
-        (format!("{from}{to}Message-ID: a@b\n"), "`Message-ID` has no message-id"),
+        (
+            format!("{from}{to}Message-ID: none\n"),
+            "the `Message-ID` of this mail is not valid (expected `<name@host>`)",
+        ),
+        (
+            format!("{from}{to}Message-ID: a@b\n"),
+            "the `Message-ID` of this mail is not valid (expected `<name@host>`)",
+        ),
         (format!("{from}{to}\na\n\0b\n"), "line 5 has a NUL in it"),
         (format!("\n{from}{to}\na\n\0b\n"), "line 6 has a NUL in it"),
         (format!("{from}{to}\n{}\n", "x".repeat(999)), "line 4 has 999 bytes; the limit is 998"),

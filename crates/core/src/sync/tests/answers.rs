@@ -73,8 +73,8 @@ fn answers_say_who_and_where() {
             grace,
             LIST,
             "This is the wrong list, please ask on lamp-users.\n",
-            "moved  by grace@example.org {\"notice\":\"2@b\",\"to\":\"lamp-users@lists.example.org\"}\n\
-             answered 2@b by grace@example.org {\"by\":\"Grace Example\",\"mentor\":true,\"private\":false}\n",
+            "answered 2@b by grace@example.org {\"by\":\"Grace Example\",\"mentor\":true,\"private\":false}\n\
+             moved 2@b by grace@example.org {\"notice\":\"2@b\",\"to\":\"lamp-users@lists.example.org\"}\n",
         ),
         ("Ada <ada@home.test>", LIST, "Hello?\n", "followed-up 2@b by ada@home.test\n"),
         ("Ben's CI <no-reply@example.org>", LIST, "Built.\n", ""),
@@ -133,4 +133,26 @@ fn a_mentor_hears_what_the_student_answers() {
     let found = said(&[answered], &[back, mary, on_list("1@students.test")]);
     assert!(found.contains("answered-back 3@b by ada@students.test"), "{found}");
     assert!(found.contains("answered 4@b by mary@example.org"), "{found}");
+}
+
+#[test]
+fn each_who_sends_a_letter_elsewhere_is_heard() {
+    let elsewhere = |id, day, from| reply(id, day, from, LIST, "Wrong list, please ask on lamp-users.\n");
+    let mails = [elsewhere("2@b", 3, "grace@example.org"), elsewhere("3@b", 4, "ben@students.test")];
+    let moved = |known: &[Event], mails: &[String]| {
+        let mut found = events(known, mails);
+        found.retain(|it| it.kind == Kind::Moved);
+        found
+    };
+    let sent = letter(Kind::Introduced);
+    let both = moved(std::slice::from_ref(&sent), &mails);
+    assert_eq!(both.len(), 2, "{both:?}");
+    // As the ledgers of older versions have it.
+    let first = Event { message_id: sent.message_id.clone(), in_reply_to: None, ..both[0].clone() };
+    let known = [sent, first];
+    assert_eq!(moved(&known, &mails), both[1..]);
+    let all = [&known[..], &events(&known, &mails)].concat();
+    let now = DateTime::parse_from_rfc3339("2026-06-01T12:00:00Z").expect("a time");
+    let step = &crate::ledger::replay(&all, now)[0].next.step;
+    assert_eq!(*step, crate::ledger::Step::WriteTo(Some("lamp-users@lists.example.org".to_owned())));
 }

@@ -167,7 +167,10 @@ fn is_day_with_verb(text: &str) -> bool {
     text.ends_with([':', '：'])
         && STARTS.iter().any(|it| text.starts_with(it))
         && text.split_whitespace().count() <= MOST_WORDS
-        && !text.trim_end_matches([':', '：']).split_whitespace().any(|word| MINE.contains(&word))
+        && !text
+            .trim_end_matches([':', '：'])
+            .split_whitespace()
+            .any(|word| MINE.contains(&&*word.replace('’', "'")))
         && has_verb(text)
 }
 

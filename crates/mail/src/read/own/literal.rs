@@ -51,7 +51,7 @@ impl State {
             prompted = is_prompt(line) || is_trace(line) || prompted && !is_sentence(line);
             certain.push(self.hunk.takes(line) || inside || fence || prompted);
             likely.push(stands_alone(line) && !self.item || is_code(line) || is_log(line));
-            self.item = is_item(line) || (self.item && line.starts_with([' ', '\t']));
+            self.item = item_text(line).is_some() || (self.item && line.starts_with([' ', '\t']));
         }
         let open = certain.iter().filter(|it| !**it).count();
         let found = certain.iter().zip(&likely).filter(|(certain, likely)| !**certain && **likely).count();
@@ -114,7 +114,7 @@ impl Hunk {
             return true;
         }
         let head = HEADS.iter().any(|it| line.starts_with(it));
-        let changed = line.starts_with(['+', '-']) && !is_item(line) && line.trim_end() != "--";
+        let changed = line.starts_with(['+', '-']) && item_text(line).is_none() && line.trim_end() != "--";
         self.headed = head || self.headed && changed;
         self.headed || is_diffstat(line)
     }
@@ -159,14 +159,16 @@ fn stands_alone(line: &str) -> bool {
     trailer || line.starts_with('|') || field || (indented && !reads_as_prose(line))
 }
 
-/// Whether a line is an item of a list.
+/// What stands behind the mark of the list item that a line is: `- `, `* `, `1. `, `12) `.
 #[must_use]
-pub(super) fn is_item(line: &str) -> bool {
+pub fn item_text(line: &str) -> Option<&str> {
+    /// With more it is a year.
+    const MOST_DIGITS: usize = 3;
     let text = line.trim_start();
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     let rest =
-        text[digits..].strip_prefix(|c| if digits > 0 { ".)".contains(c) } else { "-*+•".contains(c) });
-    rest.is_some_and(|rest| rest.starts_with([' ', '\t']))
+        text[digits..].strip_prefix(|c| if digits > 0 { ".)".contains(c) } else { "-*+•".contains(c) })?;
+    (digits <= MOST_DIGITS && rest.starts_with([' ', '\t'])).then(|| rest.trim_start())
 }
 
 /// `$ make`, `root@host:~# make`, `(gdb) bt`: what follows is a transcript.

@@ -15,6 +15,7 @@ use std::borrow::Cow;
 
 use self::footer::{Limits, Tail, tail};
 use self::literal::Hunk;
+pub use self::literal::item_text;
 use self::marks::is_marked;
 
 /// What a line of a text is, and whose.

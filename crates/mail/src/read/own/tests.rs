@@ -143,6 +143,7 @@ fn what_looks_like_a_quote_and_is_none() {
         ("Thanks:\nAda, Bob", "pp"),
         ("As Ada wrote:\n\nwhich one?", "p.p"),
         ("Am Dienstag schrieb ich:\n\nwhich one?", "p.p"),
+        ("Le mardi j’ai écrit :\n\nwhich one?", "p.p"),
         ("GCC said:\n\nwhich one?", "p.p"),
         ("Yesterday Bob wrote:\n\nwhich one?", "p.p"),
         ("In the mail that Bob wrote:\n\nwhich one?", "p.p"),

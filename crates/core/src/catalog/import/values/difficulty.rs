@@ -262,6 +262,7 @@ mod tests {
             ("★★☆☆☆", Grade::Easy, false),
             ("2", Grade::Easy, false),
             ("not hard", Grade::Unknown, false),
+            ("isn’t hard", Grade::Unknown, false),
             ("7/10", Grade::Unknown, false),
             ("Medium (with hard parts)", Grade::Medium, false),
             ("easy (hard if you don't know C)", Grade::Easy, false),

@@ -25,7 +25,7 @@ impl<T> Reading<T> {
 
 /// The words of a text in small letters, without signs.
 pub(super) fn lower_words(text: &str) -> Vec<String> {
-    let text = text.to_lowercase();
+    let text = text.to_lowercase().replace('’', "'");
     text.split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|it| !it.is_empty())
         .map(str::to_owned)
