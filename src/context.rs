@@ -13,8 +13,9 @@ use std::time::{Duration, Instant};
 use chrono::format::ParseErrorKind;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use clap::Args;
+use onlist_core::catalog::Catalog;
 use onlist_core::check::Background;
-use onlist_core::drafts::{Id, StateLock};
+use onlist_core::drafts::{Draft, Id, StateLock};
 use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
 use onlist_mail::deliver::smtp::{Login, Server};
@@ -156,6 +157,8 @@ pub(crate) struct Context<'t> {
     found: RefCell<Option<(String, Found)>>,
     /// The notes that were said in this run, which need not be said again on the next screen.
     told: RefCell<HashSet<String>>,
+    /// With what another letter is to be begun when this one is done, and by whoever wrote which draft.
+    next_letter: RefCell<Option<(Rc<Catalog>, Draft)>>,
 }
 
 impl<'t> Context<'t> {
@@ -217,6 +220,16 @@ impl<'t> Context<'t> {
     /// Whether a note was said in this run.
     pub(crate) fn was_told(&self, text: &str) -> bool {
         self.told.borrow().contains(text)
+    }
+
+    /// Remembers that whoever wrote `draft` wants to write another letter, with `catalog`.
+    pub(crate) fn write_next(&self, catalog: Rc<Catalog>, draft: Draft) {
+        self.next_letter.replace(Some((catalog, draft)));
+    }
+
+    /// What [`Context::write_next`] was told; once.
+    pub(crate) fn take_next(&self) -> Option<(Rc<Catalog>, Draft)> {
+        self.next_letter.take()
     }
 
     /// The terminal, as the flags and the environment want it.
@@ -298,6 +311,7 @@ impl<'t> Context<'t> {
             background: OnceCell::new(),
             found: RefCell::default(),
             told: RefCell::default(),
+            next_letter: RefCell::default(),
         })
     }
 

@@ -131,7 +131,7 @@ impl Introduce {
         match &route {
             Some(Route::Send(via)) => {
                 let sent = self.send(context, catalog, (topic, answers), &letter, (via, anyway))?;
-                return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
+                return sent.map_or(Ok(()), |it| it.end(context, &letter, self.route.json));
             }
             Some(Route::Keep) => {
                 let (label, draft) = draft_of(context, catalog, topic, answers, &letter);
@@ -143,7 +143,7 @@ impl Introduce {
         let task = LetterTask { catalog, subject: Subject::First { topic } };
         let (_, draft) = draft_of(context, catalog, topic, answers, &letter);
         let found = check_result::on(context, &task, &draft, &letter, &self.route.consent().allow)?.findings;
-        letter::tell(context, &letter, &found, self.route.json);
+        check_result::tell(context, &letter, &found, self.route.json);
         if self.route.json {
             return letter::print_json(context, &letter, &found, kept.as_ref());
         }

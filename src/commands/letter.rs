@@ -1,8 +1,6 @@
 //! What happens to a composed letter: the routes that a first letter and a reply share.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, ExitStatus, Stdio};
-use std::time::Duration;
 
 use crate::report::{self, Page};
 use clap::Args;
@@ -15,16 +13,14 @@ use onlist_mail::deliver::{eml, mailto};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
-use onlist_mail::process;
 use onlist_mail::read::Post;
 use onlist_mail::words::and;
 use onlist_mail::write::Content;
 
-use super::sending::check_result;
+use super::desktop::open_on_desktop;
 use super::sending::consent::{Consent, Via};
 use super::sending::obstacles::Anyway;
 use super::sending::status;
-use super::sending::submit::Sent;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::terminal::Words;
@@ -206,50 +202,6 @@ fn hand_to_mailto(context: &Context, letter: &Content, open: bool) -> Result<(),
     if open { open_on_desktop(&uri) } else { Ok(context.terminal.data(&format!("{uri}\n"))?) }
 }
 
-/// Hands `uri` to whatever the desktop opens such things with.
-pub(crate) fn open_on_desktop(uri: &str) -> Result<(), Failure> {
-    let (program, arguments): (_, &[&str]) = if cfg!(windows) {
-        ("rundll32", &["url.dll,FileProtocolHandler"])
-    } else if cfg!(target_os = "macos") {
-        ("open", &[])
-    } else {
-        ("xdg-open", &[])
-    };
-    let mut command = process::command(program);
-    command.args(arguments).arg(uri);
-    let child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
-    let hint = "save the letter as a file instead";
-    match child.and_then(|mut child| ended_early(&mut child)) {
-        Ok(Some(status)) if !status.success() => {
-            Err(Failure::new(Status::Io, format!("`{program}` failed ({status})")).hint(hint))
-        }
-        Ok(_) => Ok(()),
-        Err(error) => Err(Failure::new(Status::Io, format!("cannot run `{program}`: {error}")).hint(hint)),
-    }
-}
-
-/// How a program ended, if it does so within a second: some stay as long as the mail program is open.
-fn ended_early(child: &mut Child) -> std::io::Result<Option<ExitStatus>> {
-    for _ in 0..20 {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(status));
-        }
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    Ok(None)
-}
-
-/// Says what is to be known of a letter that does not go out itself; beside JSON, which has the rest, that the season is
-/// over alone.
-pub(crate) fn tell(context: &Context, letter: &Letter, found: &[Finding], json: bool) {
-    check_result::show(context, "letter", found);
-    if json {
-        tell_over(context, letter);
-    } else {
-        tell_notices(context, letter);
-    }
-}
-
 /// Says that the season of a letter is over, if it is.
 pub(crate) fn tell_over(context: &Context, letter: &Letter) {
     for notice in letter.notices.iter().filter(|it| it.kind == OVER) {
@@ -390,11 +342,4 @@ pub(crate) fn print_json(
         }
     }
     context.json(&value)
-}
-
-/// Ends a call that was to send a letter: its JSON says what became of it, whatever that is.
-pub(crate) fn end_sent(context: &Context, letter: &Letter, sent: Sent, json: bool) -> Result<(), Failure> {
-    let printed = if json { print_json(context, letter, &sent.found, sent.id.as_ref()) } else { Ok(()) };
-    sent.outcome?;
-    printed.map_err(Failure::although_sent)
 }

@@ -14,6 +14,7 @@ mod completions;
 mod contact;
 mod contacts;
 mod day;
+mod desktop;
 mod drafts;
 mod editing;
 mod first_draft;
@@ -116,6 +117,18 @@ pub(crate) enum Verb {
 
 /// Runs `verb`, or the guided way where there is none. `command` is the whole command line, to be described.
 pub(crate) fn run(
+    verb: Option<Verb>,
+    context: &mut Context,
+    command: fn() -> clap::Command,
+) -> Result<(), Failure> {
+    run_verb(verb, context, command)?;
+    while let Some((catalog, draft)) = context.take_next() {
+        guided::write_elsewhere(context, &catalog, &draft)?;
+    }
+    Ok(())
+}
+
+fn run_verb(
     verb: Option<Verb>,
     context: &mut Context,
     command: fn() -> clap::Command,

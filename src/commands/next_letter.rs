@@ -175,7 +175,7 @@ impl NextLetter<'_> {
         match route {
             Some(Route::Keep) => {
                 let id = self.keep(context, &result)?;
-                letter::tell(context, &self.letter, &result.findings, json);
+                check_result::tell(context, &self.letter, &result.findings, json);
                 if json {
                     letter::print_json(context, &self.letter, &result.findings, Some(&id))?;
                 } else {
@@ -187,7 +187,7 @@ impl NextLetter<'_> {
             Some(route) => letter::output(context, &self.letter, route)?,
             None => {}
         }
-        letter::tell(context, &self.letter, &result.findings, json);
+        check_result::tell(context, &self.letter, &result.findings, json);
         if json {
             letter::print_json(context, &self.letter, &result.findings, None)?;
         } else if let Some(route) = route {
@@ -211,7 +211,7 @@ impl NextLetter<'_> {
         let sent = submit::send_queued(context, queued, whole, origin, wants)?;
         let Some(mut sent) = sent else { return Ok(false) };
         sent.found = result.findings;
-        letter::end_sent(context, &self.letter, sent, json).map(|()| true)
+        sent.end(context, &self.letter, json).map(|()| true)
     }
 
     /// Shows the letter and asks what is to become of it.

@@ -6,7 +6,7 @@ use onlist_core::outbox::QueuedLetter;
 use onlist_mail::mailbox::Mailbox;
 use onlist_mail::write::Content;
 
-use super::letter::open_on_desktop;
+use super::desktop::open_on_desktop;
 use super::sending::by_hand;
 use super::set_up::service;
 use crate::context::Context;

@@ -232,13 +232,13 @@ impl Reply {
                 let new = NewDraft { draft, mail: Some(mail.to_vec()) };
                 let wants = Wants { via, consent, anyway };
                 let sent = submit::send_new(context, &task, &letter, (label(post), new), wants)?;
-                return sent.map_or(Ok(()), |it| letter::end_sent(context, &letter, it, self.route.json));
+                return sent.map_or(Ok(()), |it| it.end(context, &letter, self.route.json));
             }
             Some(Route::Keep) => kept = Some(begin(context, post, mail, draft)?.id),
             Some(route) => letter::output(context, &letter, route)?,
             None => {}
         }
-        letter::tell(context, &letter, &found, self.route.json);
+        check_result::tell(context, &letter, &found, self.route.json);
         if self.route.json {
             return letter::print_json(context, &letter, &found, kept.as_ref());
         }

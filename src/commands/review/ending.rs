@@ -6,7 +6,6 @@ use onlist_core::catalog::Catalog;
 use onlist_core::compose::Letter;
 use onlist_core::outbox::QueuedLetter;
 
-use crate::commands::guided;
 use crate::commands::letter::{self, Route, Wish};
 use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::OpenDraft;
@@ -64,9 +63,8 @@ pub(super) fn finish(
         }
         ReviewResult::Elsewhere(catalog) => {
             letter::tell_kept(context, &draft.id);
-            // Another letter may be about the same project.
-            drop(draft);
-            guided::write_elsewhere(context, &catalog, &written)
+            context.write_next(catalog, written);
+            Ok(())
         }
         ReviewResult::Left => {
             letter::tell_kept(context, &draft.id);

@@ -7,7 +7,6 @@ use onlist_core::drafts::{self, Draft, Id, Kind};
 use onlist_mail::words::and;
 
 use self::call::Call;
-use super::guided;
 use super::sending::consent::{Consent, Via};
 use super::sending::obstacles::{self, Anyway};
 use super::sending::queue::{PreparedLetter, queue};
@@ -81,9 +80,10 @@ impl Send {
         }
         let agreed = agreed?;
         if agreed.is_empty() {
-            let nobody = Draft::new(Kind::Introduction, context.now);
-            let elsewhere = call.elsewhere.take();
-            return elsewhere.map_or(Ok(()), |it| guided::write_elsewhere(context, &it, &nobody));
+            if let Some(catalog) = call.elsewhere.take() {
+                context.write_next(catalog, Draft::new(Kind::Introduction, context.now));
+            }
+            return Ok(());
         }
         let account = call.account.take().ok_or_else(set_up::no_account)?;
         let mut queue = queue(context, agreed, &anyway)?;

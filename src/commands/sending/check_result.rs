@@ -14,6 +14,7 @@ use super::consent::Consent;
 use super::joining;
 use crate::commands::background;
 use crate::commands::check as check_verb;
+use crate::commands::letter;
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
@@ -184,6 +185,17 @@ pub(crate) fn ignored_by_writer(
     found: &[Finding],
 ) -> Result<bool, Failure> {
     ask_reasons(context, found, |code, reason| draft.ignore(context, code, &reason))
+}
+
+/// Says what is to be known of a letter that does not go out itself; beside JSON, which has the rest, that the season is
+/// over alone.
+pub(crate) fn tell(context: &Context, letter: &Letter, found: &[Finding], json: bool) {
+    show(context, "letter", found);
+    if json {
+        letter::tell_over(context, letter);
+    } else {
+        letter::tell_notices(context, letter);
+    }
 }
 
 /// Shows what was found in a letter called `name`, worst last.

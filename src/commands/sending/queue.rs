@@ -12,10 +12,12 @@ use super::ledger_writer;
 use super::obstacles::{self, Anyway, Obstacle};
 use super::reminders;
 use super::status;
-use super::submit::REST;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::context::Context;
 use crate::messages::Failure;
+
+/// Where letters are that were not sent.
+pub(crate) const REST: &str = "unsent letters are saved: run `onlist send` to try again";
 
 /// A letter whose sender agrees to it being sent.
 pub(crate) struct PreparedLetter {

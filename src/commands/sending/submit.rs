@@ -13,19 +13,16 @@ use super::confirm::{self, Agreed, Settled};
 use super::consent::{Consent, Via};
 use super::duplicates::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
-use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, queue};
+use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, REST, queue};
 use super::sender::Sender;
 use super::{check_result, ledger_writer, prepared, season, status};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::OpenDraft;
-use crate::commands::{guided, letter as letters, set_up};
+use crate::commands::{letter as letters, set_up};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Account;
 use crate::terminal::Terminal;
-
-/// Where letters are that were not sent.
-pub(crate) const REST: &str = "unsent letters are saved: run `onlist send` to try again";
 
 /// A letter that was kept and tried.
 pub(crate) struct Sent {
@@ -35,6 +32,16 @@ pub(crate) struct Sent {
     pub(crate) outcome: Result<(), Failure>,
     /// What the rules say of it.
     pub(crate) found: Vec<Finding>,
+}
+
+impl Sent {
+    /// Ends a call that was to send `letter`: its JSON says what became of it, whatever that is.
+    pub(crate) fn end(self, context: &Context, letter: &Letter, json: bool) -> Result<(), Failure> {
+        let printed =
+            if json { letters::print_json(context, letter, &self.found, self.id.as_ref()) } else { Ok(()) };
+        self.outcome?;
+        printed.map_err(Failure::although_sent)
+    }
 }
 
 /// What a call says beside the letter itself.
@@ -93,7 +100,8 @@ pub(crate) fn send_queued(
             let kept = OpenDraft::begin(context, &label, draft)?;
             mail.map_or(Ok(()), |mail| kept.keep_mail(&mail))?;
             letters::tell_kept(context, &kept.id);
-            return guided::write_elsewhere(context, &catalog, &person).map(|()| None);
+            context.write_next(catalog, person);
+            return Ok(None);
         }
     };
     let letter = PreparedLetter { letter: Box::new(queued), origin, agreed };
