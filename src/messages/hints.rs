@@ -127,7 +127,13 @@ impl Advice for imap::Error {
             }
             C::Connection(Cause::Unresolved) => "check `host` in `[imap]` of the settings",
             C::Connection(Cause::Network(_)) => "check host and port in `[imap]` of the settings",
-            C::LoginRefused => {
+            C::LoginRefused(_) if self.is_transient() => "try again later",
+            C::LoginRefused(Some("PRIVACYREQUIRED")) => {
+                "set security to `tls` (port 993) or `starttls` (port 143)"
+            }
+            C::LoginRefused(Some("CONTACTADMIN")) => "ask those who run the server",
+            C::LoginRefused(Some("BAD" | "SERVERBUG" | "CLIENTBUG")) => return None,
+            C::LoginRefused(_) => {
                 "check `user` and its password; many providers want a password for programs, or a token"
             }
             C::Folder { .. } => "name folders as the server does: `folders = [\"INBOX\"]` in `[imap]`",

@@ -25,7 +25,7 @@ impl Capabilities {
         })?;
         match end {
             End::Done => Ok(found),
-            End::Refused(_) => Err(Cause::Garbled),
+            End::Refused { .. } => Err(Cause::Garbled),
         }
     }
 
@@ -69,7 +69,7 @@ pub(super) fn log_in(
     };
     match end {
         End::Done => Ok(()),
-        End::Refused(_) => Err(Cause::LoginRefused),
+        End::Refused { code, .. } => Err(Cause::LoginRefused(code)),
     }
 }
 

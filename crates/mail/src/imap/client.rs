@@ -93,7 +93,7 @@ impl Client {
 
     fn found(&mut self, name: &Line, wanted: &Wanted) -> Result<Vec<Found>, Cause> {
         let command = format!("EXAMINE {}", quoted(&folder(name)).ok_or(Cause::Garbled)?);
-        if let End::Refused(words) = self.connection.command(&command, &[], |_| {})? {
+        if let End::Refused { words, .. } = self.connection.command(&command, &[], |_| {})? {
             return Err(Cause::Folder { folder: name.clone(), words });
         }
         let mut letters = BTreeSet::new();
@@ -148,7 +148,7 @@ impl Client {
 fn done(end: End, what: &'static str) -> Result<(), Cause> {
     match end {
         End::Done => Ok(()),
-        End::Refused(words) => Err(Cause::Refused { what, words }),
+        End::Refused { words, .. } => Err(Cause::Refused { what, words }),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use imap_proto::{Response, Status};
+use imap_proto::{Outcome, Response, ResponseCode, Status};
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 
@@ -38,8 +38,12 @@ pub(super) struct Connection {
 /// How a command ended.
 pub(super) enum End {
     Done,
-    /// With the server's words.
-    Refused(Line),
+    Refused {
+        /// The kind, where the server tells one.
+        code: Option<&'static str>,
+        /// The server's words.
+        words: Line,
+    },
 }
 
 impl Connection {
@@ -87,8 +91,9 @@ impl Connection {
             let octets = self.response()?;
             match parsed(&octets) {
                 Some(Response::Done { tag: of, status, outcome }) if of.0 == tag => {
+                    let code = code(&status, &outcome);
                     let words = Line::sanitize(outcome.information.as_deref().unwrap_or_default());
-                    return Ok(if status == Status::Ok { End::Done } else { End::Refused(words) });
+                    return Ok(if status == Status::Ok { End::Done } else { End::Refused { code, words } });
                 }
                 Some(Response::Done { .. }) => return Err(Cause::Garbled),
                 Some(Response::Data { status: Status::Bye, outcome }) if !text.starts_with("LOGOUT") => {
@@ -184,8 +189,39 @@ impl Connection {
 }
 
 fn parsed(octets: &[u8]) -> Option<Response<'_>> {
+    // Other characters than ASCII right behind a code, where a blank belongs, make the library panic.
+    let line = octets.split(|byte| *byte == b'\n').next()?;
+    if line.windows(2).any(|it| it[0] == b']' && !it[1].is_ascii()) && !is_wanted(octets) {
+        return None;
+    }
     let (rest, response) = Response::parse(octets).ok()?;
     rest.is_empty().then_some(response)
+}
+
+/// The code of a refusal (RFC 5530 3, RFC 3501 7.1), none of which repeats what a server was told; `BAD` where it did
+/// not understand the command.
+fn code(status: &Status, outcome: &Outcome<'_>) -> Option<&'static str> {
+    const KNOWN: [&str; 11] = [
+        "AUTHENTICATIONFAILED",
+        "AUTHORIZATIONFAILED",
+        "CLIENTBUG",
+        "CONTACTADMIN",
+        "EXPIRED",
+        "INUSE",
+        "LIMIT",
+        "NOPERM",
+        "PRIVACYREQUIRED",
+        "SERVERBUG",
+        "UNAVAILABLE",
+    ];
+    if *status == Status::Bad {
+        return Some("BAD");
+    }
+    if outcome.code == Some(ResponseCode::Alert) {
+        return Some("ALERT");
+    }
+    let (code, _) = outcome.information.as_deref()?.strip_prefix('[')?.split_once([']', ' '])?;
+    KNOWN.into_iter().find(|known| code.eq_ignore_ascii_case(known)).or(Some("unknown code"))
 }
 
 /// Whether a response is of a kind that commands of this module ask for.

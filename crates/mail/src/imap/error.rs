@@ -37,9 +37,9 @@ pub enum Cause {
     /// None of the ways to log in is offered.
     #[error("the server takes no {0}")]
     NoLogin(&'static str),
-    /// User and password, or token, were refused. The server may repeat them, so its words are not kept.
-    #[error("the server refused the login")]
-    LoginRefused,
+    /// The login was refused. The server may repeat what it was told, so of its words only a known code is kept.
+    #[error("the server refused the login{}", .0.map(|code| format!(" ({code})")).unwrap_or_default())]
+    LoginRefused(Option<&'static str>),
     /// A folder cannot be opened.
     #[error("the folder `{folder}` cannot be opened{}{words}", if words.is_empty() { "" } else { ": " })]
     Folder {
@@ -73,7 +73,7 @@ impl Error {
     pub fn is_transient(&self) -> bool {
         use smtp::Cause as C;
         match &self.cause {
-            Cause::Bye { .. } => true,
+            Cause::Bye { .. } | Cause::LoginRefused(Some("UNAVAILABLE" | "INUSE" | "LIMIT")) => true,
             Cause::Connection(cause) => {
                 matches!(cause, C::Silent(_) | C::Slow(_) | C::Broken | C::Unresolved | C::Network(_))
             }
@@ -81,9 +81,16 @@ impl Error {
         }
     }
 
-    /// Whether user and password, or token, were refused.
+    /// Whether the login was refused for what it is, and not for the state of the server.
     #[must_use]
     pub fn is_login(&self) -> bool {
-        self.cause == Cause::LoginRefused
+        let is_of_server = matches!(self.cause, Cause::LoginRefused(Some("BAD" | "CLIENTBUG" | "SERVERBUG")));
+        matches!(self.cause, Cause::LoginRefused(_)) && !is_of_server && !self.is_transient()
+    }
+
+    /// Whether user and password, or token, are said to be wrong.
+    #[must_use]
+    pub fn is_wrong_password(&self) -> bool {
+        matches!(self.cause, Cause::LoginRefused(None | Some("AUTHENTICATIONFAILED" | "EXPIRED")))
     }
 }

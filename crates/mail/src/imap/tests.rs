@@ -140,9 +140,9 @@ fn whatever_a_server_says_is_one_clear_error() {
             but("CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nT OK done\r\n"),
             "the server takes no password here",
         ),
+        (but("AHN0", "T NO [ALERT]é\r\n"), "the server's answer is not IMAP"),
         (but("CAPABILITY", "\u{0}\r\n"), "the server's answer is not IMAP"),
         (but("AHN0", "T NO pw-student is wrong\r\n"), "the server refused the login"),
-        (but("AUTHENTICATE", "T BAD what\r\n"), "the server refused the login"),
         (but("EXAMINE", "T NO no such folder\r\n"), "the folder `INBOX` cannot be opened: no such folder"),
         (but("UID SEARCH", "T BAD syntax\r\n"), "the server refused to search: syntax"),
         (but("UID SEARCH", "zz OK done\r\n"), "the server's answer is not IMAP"),
@@ -180,6 +180,33 @@ fn whatever_a_server_says_is_one_clear_error() {
     ] {
         let (server, _) = server(but("BODY.PEEK", answer));
         assert_eq!(read(&server).expect("read"), (Vec::new(), Vec::new()), "{answer}");
+    }
+}
+
+#[test]
+fn only_a_password_that_is_said_to_be_wrong_is_wrong() {
+    for (answer, code, (wrong, login, transient)) in [
+        ("NO", "", (true, true, false)),
+        ("NO no [UNAVAILABLE] of that", "", (true, true, false)),
+        ("NO [AUTHENTICATIONFAILED] pw-student", " (AUTHENTICATIONFAILED)", (true, true, false)),
+        ("NO [expired]", " (EXPIRED)", (true, true, false)),
+        ("NO [ALERT] log in with a browser", " (ALERT)", (false, true, false)),
+        ("NO [AUTHORIZATIONFAILED] x", " (AUTHORIZATIONFAILED)", (false, true, false)),
+        ("NO [CONTACTADMIN] x", " (CONTACTADMIN)", (false, true, false)),
+        ("NO [PRIVACYREQUIRED] x", " (PRIVACYREQUIRED)", (false, true, false)),
+        ("NO [pw-student https://x.test/] x", " (unknown code)", (false, true, false)),
+        ("NO [UNAVAILABLE] x", " (UNAVAILABLE)", (false, false, true)),
+        ("NO [INUSE] x", " (INUSE)", (false, false, true)),
+        ("NO [LIMIT] too many connections", " (LIMIT)", (false, false, true)),
+        ("NO [SERVERBUG] x", " (SERVERBUG)", (false, false, false)),
+        ("BAD [AUTHENTICATIONFAILED] what", " (BAD)", (false, false, false)),
+    ] {
+        let (server, _) = server(but("AHN0", format!("T {answer}\r\n")));
+        let error = read(&server).expect_err(answer);
+        let expected = format!("cannot read the mailbox at `127.0.0.1`: the server refused the login{code}");
+        assert_eq!(error.to_string(), expected, "{answer}");
+        let kind = (error.is_wrong_password(), error.is_login(), error.is_transient());
+        assert_eq!(kind, (wrong, login, transient), "{answer}");
     }
 }
 
