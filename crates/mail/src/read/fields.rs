@@ -95,7 +95,7 @@ impl<'p> Fields<'p> {
         let has = |text: &str| memmem::find(from, text.as_bytes()).is_some();
         let address = from.rsplit(|byte| *byte == b'<').next().unwrap_or(from);
         let address = address.split(|byte| *byte == b'>').next().unwrap_or(address).trim_ascii();
-        let of_list = !address.is_empty() && {
+        let of_list = (1..=LONGEST_ADDRESS).contains(&address.len()) && {
             let dotted: Vec<u8> =
                 address.iter().map(|byte| if *byte == b'@' { b'.' } else { *byte }).collect();
             contains(value(self.list_post), address) || contains(value(self.list_id), &dotted)
@@ -164,6 +164,9 @@ impl<'p> Fields<'p> {
 pub(crate) fn value(field: Option<&[u8]>) -> &[u8] {
     field.unwrap_or_default().trim_ascii()
 }
+
+/// Octets of an address (RFC 5321 4.5.3.1): what is longer is none.
+const LONGEST_ADDRESS: usize = 64 + 1 + 255;
 
 fn contains(field: &[u8], text: &[u8]) -> bool {
     field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
