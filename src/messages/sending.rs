@@ -9,21 +9,20 @@ use super::{Advice, Failure, Status};
 use crate::settings::{AccountError, PasswordError};
 
 impl Failure {
-    /// A letter that `host` or a command did not take.
+    /// A letter that was offered, and that `host` or a command did not take.
     pub(crate) fn not_taken(error: deliver::Error, host: &str) -> Self {
         match error {
-            deliver::Error::Smtp(smtp::Error { cause: Cause::Refused(reply), .. }) => {
-                Self::refused(&reply, format!("{host} refused the letter: {reply}"))
+            deliver::Error::Smtp(smtp::Error { phase, cause: Cause::Refused(reply) }) => {
+                Self::refused(phase, &reply, format!("{host} refused the letter: {reply}"))
             }
-            deliver::Error::Smtp(error) => error.into(),
-            deliver::Error::Sendmail(error) => error.into(),
+            error => error.into(),
         }
     }
 
     /// A server that refused with `reply`, for now or for good.
-    fn refused(reply: &smtp::Reply, message: String) -> Self {
+    pub(crate) fn refused(phase: smtp::Phase, reply: &smtp::Reply, message: String) -> Self {
         let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
-        let hint = reply.known_refusal(smtp::Phase::AfterData).and_then(|known| known.hint());
+        let hint = reply.known_refusal(phase).and_then(|known| known.hint());
         Self::new(status, message).hinted(hint)
     }
 
@@ -65,6 +64,15 @@ impl From<AccountError> for Failure {
 impl From<PasswordError> for Failure {
     fn from(error: PasswordError) -> Self {
         Self::new(Status::Config, error.to_string()).hint(error.hint())
+    }
+}
+
+impl From<deliver::Error> for Failure {
+    fn from(error: deliver::Error) -> Self {
+        match error {
+            deliver::Error::Smtp(error) => error.into(),
+            deliver::Error::Sendmail(error) => error.into(),
+        }
     }
 }
 

@@ -145,6 +145,14 @@ impl Account {
         }
     }
 
+    /// Who takes the letters, in a word.
+    pub(crate) fn taker(&self) -> &str {
+        match self {
+            Self::Smtp(smtp) => &smtp.server.host,
+            Self::Command { command, .. } => command.name(),
+        }
+    }
+
     /// Where failures are reported, in place of the address in From.
     pub(crate) fn envelope_sender(&self) -> Option<&Address> {
         match self {
