@@ -2,6 +2,7 @@
 
 use onlist_core::drafts;
 use onlist_core::outbox;
+use onlist_mail::connection;
 use onlist_mail::deliver::smtp::{self, Cause};
 use onlist_mail::deliver::{self, sendmail};
 
@@ -81,7 +82,8 @@ impl From<smtp::Error> for Failure {
         let status = match &error.cause {
             _ if error.is_login() => Status::Login,
             _ if error.is_transient() => Status::TryLater,
-            Cause::NotLoopback(_) | Cause::Hello(_) | Cause::Roots(_) => Status::Config,
+            Cause::Connection(connection::Error::NotLoopback(_) | connection::Error::Roots(_))
+            | Cause::Hello(_) => Status::Config,
             _ => Status::Unavailable,
         };
         Self::new(status, error.to_string()).hinted(error.hint())

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use onlist_mail::connection::{Mechanism, Security, Server};
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::deliver::smtp::Limits;
 use onlist_mail::mailbox::Address;
 use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;

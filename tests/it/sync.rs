@@ -172,7 +172,7 @@ fn a_list_server_is_asked_for_the_thread_alone() {
 fn older_letters_that_a_server_is_not_asked_for_are_counted() {
     let student = Student::of(Script::new());
     let (web, mailbox) = (Web::start(), Imap::start("Message-ID: <x@example.org>\r\n\r\n", ""));
-    let mut send = "send".to_owned();
+    let mut send = vec!["send".to_owned()];
     for n in 0..52 {
         let id = format!("{n}@students.test");
         let mail = format!(
@@ -182,9 +182,9 @@ fn older_letters_that_a_server_is_not_asked_for_are_counted() {
         );
         student.sandbox.write(&format!("{n}.eml"), mail);
         web.give(&format!("/devel/{id}/t.mbox.gz"), 200, on_list(&id));
-        send.push_str(&format!(" {n}.eml"));
+        send.push(format!("{n}.eml"));
     }
-    student.run(&format!("{send} --yes --anyway --date 2015-03-10T12:00:00+01:00"));
+    student.run(&format!("{} --yes --anyway --date 2015-03-10T12:00:00+01:00", send.join(" ")));
     let imap = format!(
         "\n[imap]\nhost = \"localhost\"\nport = {}\nuser = \"ada\"\nsecurity = \"none\"\npassword-command = \"echo x\"\n",
         mailbox.port()

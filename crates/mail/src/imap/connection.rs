@@ -1,14 +1,11 @@
 //! One connection: a command at a time, and the responses to it, whole and within limits.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use imap_proto::{Outcome, Response, ResponseCode, Status};
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
 
 use super::{Cause, Limits};
-use crate::deliver::smtp::{self, Stream, cause, no_tls};
+use crate::connection::{self, Stream, Tls, broken, no_tls};
 use crate::text::Line;
 
 /// Octets of a line, and of a literal in it.
@@ -51,17 +48,18 @@ impl Connection {
         Self { stream, received: Vec::new(), limits, ends, tag: 0, taken: 0 }
     }
 
+    /// The same under other limits.
+    pub(super) fn with(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// Speaks TLS from here. What came before it could have been asked for is not taken.
-    pub(super) fn secure(
-        mut self,
-        config: Arc<ClientConfig>,
-        name: ServerName<'static>,
-    ) -> Result<Self, Cause> {
+    pub(super) fn secure(mut self, tls: &Tls) -> Result<Self, Cause> {
         if !self.received.is_empty() {
-            return Err(Cause::Connection(smtp::Cause::InClear));
+            return Err(Cause::Connection(connection::Error::InClear));
         }
         let (deadline, limit) = self.deadline()?;
-        let stream = self.stream.secure(config, name, deadline).map_err(|error| no_tls(&error, limit))?;
+        let stream = self.stream.secure(tls, deadline).map_err(|error| no_tls(&error, limit))?;
         self.stream = stream;
         Ok(self)
     }
@@ -165,14 +163,14 @@ impl Connection {
                 self.received.extend_from_slice(&buffer[..length]);
                 if self.taken > MOST { Err(Cause::TooMuch) } else { Ok(()) }
             }
-            Err(error) => Err(cause(&error, limit).into()),
+            Err(error) => Err(broken(&error, limit).into()),
         }
     }
 
     fn write(&mut self, parts: &[&str]) -> Result<(), Cause> {
         let (deadline, limit) = self.deadline()?;
         for part in parts {
-            self.stream.write(part.as_bytes(), deadline).map_err(|error| cause(&error, limit))?;
+            self.stream.write(part.as_bytes(), deadline).map_err(|error| broken(&error, limit))?;
         }
         Ok(())
     }
@@ -181,7 +179,7 @@ impl Connection {
     fn deadline(&self) -> Result<(Instant, Duration), Cause> {
         let left = self.ends.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(Cause::Connection(smtp::Cause::Slow(self.limits.whole)));
+            return Err(Cause::Connection(connection::Error::Slow(self.limits.whole)));
         }
         let step = self.limits.step.min(left);
         Ok((Instant::now() + step, step))

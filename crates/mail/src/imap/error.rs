@@ -1,6 +1,6 @@
 //! Why a mailbox cannot be read.
 
-use crate::deliver::smtp;
+use crate::connection;
 use crate::text::Line;
 
 /// Why a mailbox cannot be read.
@@ -18,7 +18,7 @@ pub struct Error {
 pub enum Cause {
     /// The connection, in the words that hold for any mail server.
     #[error("{0}")]
-    Connection(smtp::Cause),
+    Connection(connection::Error),
     /// The server does not speak IMAP.
     #[error("the server's answer is not IMAP")]
     Garbled,
@@ -31,12 +31,14 @@ pub enum Cause {
         /// Its words.
         words: Line,
     },
-    /// STARTTLS is not offered.
-    #[error("the server does not offer STARTTLS")]
-    NoStartTls,
     /// None of the ways to log in is offered.
     #[error("the server takes no {0}")]
     NoLogin(&'static str),
+    /// LOGIN, which is all that is offered, takes other text than the user and the password are.
+    #[error(
+        "the server's only login (LOGIN) cannot carry this user and password: they have characters outside ASCII"
+    )]
+    NotAscii,
     /// The login was refused. The server may repeat what it was told, so of its words only a known code is kept.
     #[error("the server refused the login{}", .0.map(|code| format!(" ({code})")).unwrap_or_default())]
     LoginRefused(Option<&'static str>),
@@ -58,11 +60,22 @@ pub enum Cause {
     },
 }
 
-impl From<smtp::Cause> for Cause {
-    fn from(cause: smtp::Cause) -> Self {
-        match cause {
-            smtp::Cause::Dropped => Self::Bye { words: Line::default() },
-            cause => Self::Connection(cause),
+impl From<connection::Error> for Cause {
+    fn from(error: connection::Error) -> Self {
+        match error {
+            connection::Error::Dropped => Self::Bye { words: Line::default() },
+            error => Self::Connection(error),
+        }
+    }
+}
+
+impl Cause {
+    /// Whether the same may work later, or elsewhere.
+    pub(super) fn is_transient(&self) -> bool {
+        match self {
+            Self::Bye { .. } | Self::LoginRefused(Some("UNAVAILABLE" | "INUSE" | "LIMIT")) => true,
+            Self::Connection(error) => error.is_transient(),
+            _ => false,
         }
     }
 }
@@ -71,14 +84,7 @@ impl Error {
     /// Whether the same may work later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        use smtp::Cause as C;
-        match &self.cause {
-            Cause::Bye { .. } | Cause::LoginRefused(Some("UNAVAILABLE" | "INUSE" | "LIMIT")) => true,
-            Cause::Connection(cause) => {
-                matches!(cause, C::Silent(_) | C::Slow(_) | C::Broken | C::Unresolved | C::Network(_))
-            }
-            _ => false,
-        }
+        self.cause.is_transient()
     }
 
     /// Whether the login was refused for what it is, and not for the state of the server.
