@@ -9,6 +9,10 @@ use onlist_mail::deliver::{self, sendmail};
 use super::{Advice, Failure, Status};
 use crate::settings::{AccountError, PasswordError};
 
+/// What to do where nobody knows whether a letter is on its list.
+pub(crate) const LOOK_FOR_IT: &str =
+    "run `onlist sync`, or look for the letter in the list's archive on the web";
+
 impl Failure {
     /// A letter that was offered, and that `host` or a command did not take.
     pub(crate) fn not_taken(error: deliver::Error, host: &str) -> Self {
@@ -30,8 +34,7 @@ impl Failure {
     /// A letter of which nobody knows whether it was delivered.
     pub(crate) fn unknown(id: &drafts::Id, why: &str) -> Self {
         Self::new(Status::Unknown, format!("`{id}` may have been delivered: {why}")).hint(format!(
-            "check the list's archive first; `onlist send {id} --again` sends the same mail again, with the \
-             same Message-ID"
+            "{LOOK_FOR_IT}; `onlist send {id} --again` sends the same mail again, with the same Message-ID"
         ))
     }
 
