@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::token;
 
-pub(super) use self::base64::letters as decode_base64_letters;
+pub(super) use self::base64::{letters as decode_base64_letters, sextet};
 pub(super) use self::quoted_printable::hexadecimal;
 
 /// How the octets of a body were written for the way.
