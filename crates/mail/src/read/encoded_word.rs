@@ -24,19 +24,6 @@ pub fn decode(raw: &[u8]) -> Cow<'_, str> {
     }
 }
 
-/// The text of a phrase (RFC 5322 3.2.5), such as a display name: without comments, quotes and escapes.
-///
-/// Encoded words inside quotes are decoded too, as mail programs do.
-#[must_use]
-pub fn decode_phrase(raw: &[u8]) -> Cow<'_, str> {
-    let raw = raw.trim_ascii();
-    let marked = raw.iter().any(|octet| matches!(octet, b'"' | b'\\' | b'(' | b'\t' | b'\r' | b'\n'));
-    if !marked && !raw.windows(2).any(|pair| pair == b"  ") {
-        return decode(raw);
-    }
-    decode(&unquote(raw)).into_owned().into()
-}
-
 fn words(raw: &[u8]) -> String {
     let mut text = String::with_capacity(raw.len());
     let mut rest = raw;
@@ -147,47 +134,6 @@ impl<'a> Word<'a> {
     }
 }
 
-/// A phrase without comments, quotes and escapes, and with one blank for many outside of quotes.
-fn unquote(raw: &[u8]) -> Vec<u8> {
-    let mut bare = Vec::with_capacity(raw.len());
-    let (mut quoted, mut comments) = (false, 0_usize);
-    let mut rest = raw;
-    while let Some((&octet, after)) = rest.split_first() {
-        if !quoted
-            && comments == 0
-            && let Some((_, after)) = Word::first(rest)
-        {
-            bare.extend_from_slice(&rest[..rest.len() - after.len()]);
-            rest = after;
-            continue;
-        }
-        rest = after;
-        match octet {
-            b'\\' if quoted || comments > 0 => {
-                let (escaped, after) = after.split_at(after.len().min(1));
-                bare.extend_from_slice(if quoted { escaped } else { b"" });
-                rest = after;
-            }
-            b'"' if comments == 0 => quoted = !quoted,
-            b'(' if !quoted => {
-                comments += 1;
-                blank(&mut bare);
-            }
-            b')' if comments > 0 => comments -= 1,
-            _ if comments > 0 => {}
-            b' ' | b'\t' | b'\r' | b'\n' if !quoted => blank(&mut bare),
-            _ => bare.push(octet),
-        }
-    }
-    bare
-}
-
-fn blank(bare: &mut Vec<u8>) {
-    if bare.last().is_some_and(|octet| *octet != b' ') {
-        bare.push(b' ');
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -228,31 +174,10 @@ mod tests {
     }
 
     #[test]
-    fn phrases() {
-        for (raw, expected) in [
-            (&b" Ada   Example "[..], "Ada Example"),
-            (b"Ada\t\r\n Example", "Ada Example"),
-            (b"\"Example, Ada\"", "Example, Ada"),
-            (b"\"Ada \\\"A\\\" \\\\ Example\"", "Ada \"A\" \\ Example"),
-            (b"\"=?utf-8?q?Zo=C3=AB?=\"", "Zo\u{eb}"),
-            (b"\"=?utf-8?q?Zo=C3?= =?utf-8?q?=AB?=\" X", "Zo\u{eb} X"),
-            (b"=?utf-8?q?\"Zo=C3=AB\"_(x)?= (y)", "\"Zo\u{eb}\" (x)"),
-            (b"Ada (the (first)) Example", "Ada Example"),
-            (b"Ada \"B.\" Example", "Ada B. Example"),
-            (b"\"Zo\xeb\"", "Zo\u{eb}"),
-            (b"\"open", "open"),
-            (b"a (open", "a"),
-        ] {
-            assert_eq!(decode_phrase(raw), expected, "{:?}", String::from_utf8_lossy(raw));
-        }
-    }
-
-    #[test]
     fn marks_without_words_take_no_longer_than_their_octets() {
         for fragment in ["=?a?q?", "=?", "=?a?q?x", "?=", "\"=?", "(=?a?b?"] {
             let raw = fragment.repeat(200_000);
             assert!(decode(raw.as_bytes()).len() <= raw.len());
-            assert!(decode_phrase(raw.as_bytes()).len() <= raw.len());
         }
     }
 }
