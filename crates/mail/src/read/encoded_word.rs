@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset;
-use super::token;
+use super::mime_label;
 use super::transfer::{decode_base64_letters, hexadecimal};
 
 /// Longer names of charsets are none.
@@ -94,7 +94,7 @@ impl<'a> Word<'a> {
         let charset =
             str::from_utf8(name).ok().filter(|name| name.bytes().all(|octet| octet.is_ascii_graphic()))?;
         let length = Self::length(text)?;
-        let word = Self { charset: token::bare(charset), base64, text: &text[..length] };
+        let word = Self { charset: mime_label::bare(charset), base64, text: &text[..length] };
         Some((word, &text[length + 2..]))
     }
 
@@ -110,7 +110,7 @@ impl<'a> Word<'a> {
 
     /// Whether its octets go on where those of `before` end. Each word of UTF-7 begins anew.
     fn continues(&self, before: &Self) -> bool {
-        self.charset == before.charset && !token::squeezed(&self.charset).contains("utf7")
+        self.charset == before.charset && !mime_label::squeezed(&self.charset).contains("utf7")
     }
 
     fn add_to(&self, mut octets: Vec<u8>) -> Vec<u8> {

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::addr_spec::{address, shown};
 use super::name::{display_name, is_name, phrase};
-use super::tokens::{Gap, Token, Tokens, Word};
 use super::{AddressList, Defect, MOST};
 use crate::mailbox::{Address, Error, Mailbox};
+use crate::read::tokens::{Gap, Token, Tokens, Word};
 use crate::text::Line;
 
 /// Words of one entry that are looked at.

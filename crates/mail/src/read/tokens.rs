@@ -2,7 +2,7 @@
 
 /// What stands between a word and the one before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Gap {
+pub(super) enum Gap {
     /// Nothing.
     None,
     /// Blanks or a comment.
@@ -16,7 +16,7 @@ pub(super) type Word<'m> = (Gap, &'m [u8]);
 
 /// A piece of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::read) enum Token<'m> {
+pub(super) enum Token<'m> {
     /// Blanks.
     Space(Gap),
     /// What stands in parentheses, without them.
@@ -48,16 +48,16 @@ const STOPS: [bool; 256] = {
 const MOST_OPEN: usize = 8;
 
 /// Cuts a field into tokens.
-pub(in crate::read) struct Tokens<'m> {
+pub(super) struct Tokens<'m> {
     raw: &'m [u8],
     /// Octets before the next token.
-    pub(in crate::read) at: usize,
+    pub(super) at: usize,
     open: usize,
     after_at: bool,
 }
 
 impl<'m> Tokens<'m> {
-    pub(in crate::read) fn of(raw: &'m [u8]) -> Self {
+    pub(super) fn of(raw: &'m [u8]) -> Self {
         Self { raw, at: 0, open: 0, after_at: false }
     }
 
@@ -162,7 +162,7 @@ fn encoded_word(rest: &[u8]) -> Option<usize> {
 }
 
 /// What a quoted-string means (RFC 5322 3.2.4).
-pub(in crate::read) fn unquoted(quoted: &[u8]) -> Vec<u8> {
+pub(super) fn unquoted(quoted: &[u8]) -> Vec<u8> {
     let mut plain = Vec::with_capacity(quoted.len());
     let mut octets = quoted[1..quoted.len() - 1].iter();
     while let Some(byte) = octets.next() {
