@@ -138,7 +138,9 @@ impl Advice for imap::Error {
             C::Connection(E::Unresolved) => "check `host` in `[imap]` of the settings",
             C::Connection(E::Network(_)) => "check host and port in `[imap]` of the settings",
             C::NotAscii => "use an app password",
-            C::LoginRefused(_) if self.is_transient() => "try again later",
+            C::LoginRefused(_) | C::Folder { .. } | C::Refused { .. } if self.is_transient() => {
+                "try again later"
+            }
             C::LoginRefused(Some("PRIVACYREQUIRED")) => {
                 "set security to `tls` (port 993) or `starttls` (port 143)"
             }

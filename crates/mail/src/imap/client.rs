@@ -92,8 +92,8 @@ impl Client {
 
     fn found(&mut self, name: &Line, wanted: &Wanted) -> Result<Vec<Found>, Cause> {
         let command = format!("EXAMINE {}", *quoted(&folder(name)).ok_or(Cause::Garbled)?);
-        if let End::Refused { words, .. } = self.connection.command(&command, &[], |_| {})? {
-            return Err(Cause::Folder { folder: name.clone(), words });
+        if let End::Refused { code, words } = self.connection.command(&command, &[], |_| {})? {
+            return Err(Cause::Folder { folder: name.clone(), code, words });
         }
         let mut letters = BTreeSet::new();
         for id in &wanted.letters {
@@ -147,7 +147,7 @@ impl Client {
 fn done(end: End, what: &'static str) -> Result<(), Cause> {
     match end {
         End::Done => Ok(()),
-        End::Refused { words, .. } => Err(Cause::Refused { what, words }),
+        End::Refused { code, words } => Err(Cause::Refused { what, code, words }),
     }
 }
 

@@ -47,6 +47,8 @@ pub enum Cause {
     Folder {
         /// Its name.
         folder: Line,
+        /// The kind of the refusal, where the server tells one.
+        code: Option<&'static str>,
         /// The server's words.
         words: Line,
     },
@@ -55,6 +57,8 @@ pub enum Cause {
     Refused {
         /// What it was asked to do.
         what: &'static str,
+        /// The kind of the refusal, where the server tells one.
+        code: Option<&'static str>,
         /// Its words.
         words: Line,
     },
@@ -73,7 +77,11 @@ impl Cause {
     /// Whether the same may work later, or elsewhere.
     pub(super) fn is_transient(&self) -> bool {
         match self {
-            Self::Bye { .. } | Self::LoginRefused(Some("UNAVAILABLE" | "INUSE" | "LIMIT")) => true,
+            // The limit of a login is how many there are at a time.
+            Self::Bye { .. } | Self::LoginRefused(Some("LIMIT")) => true,
+            Self::LoginRefused(code) | Self::Folder { code, .. } | Self::Refused { code, .. } => {
+                matches!(code, Some("UNAVAILABLE" | "INUSE"))
+            }
             Self::Connection(error) => error.is_transient(),
             _ => false,
         }

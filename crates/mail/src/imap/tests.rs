@@ -251,6 +251,22 @@ fn only_a_password_that_is_said_to_be_wrong_is_wrong() {
 }
 
 #[test]
+fn what_a_server_cannot_do_now_may_work_later() {
+    for (command, answer, transient) in [
+        ("EXAMINE", "NO [UNAVAILABLE] rebuilding", true),
+        ("EXAMINE", "NO [INUSE] locked", true),
+        ("EXAMINE", "NO [NONEXISTENT] no such folder", false),
+        ("UID SEARCH", "NO [UNAVAILABLE] later", true),
+        ("UID SEARCH", "NO [LIMIT] too many words", false),
+        ("BODY.PEEK", "NO [SERVERBUG] oh", false),
+    ] {
+        let (server, _) = server(but(command, format!("T {answer}\r\n")));
+        let error = read(&server).expect_err(answer);
+        assert_eq!(error.is_transient(), transient, "{answer}: {error}");
+    }
+}
+
+#[test]
 fn a_server_that_falls_silent_is_not_waited_for() {
     for script in [but("connect", ""), but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {10}\r\nabc")] {
         let (server, _) = server(script);
