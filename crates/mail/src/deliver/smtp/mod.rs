@@ -1,8 +1,8 @@
 //! Submission to a mail server (RFC 6409 over RFC 5321), one connection for several letters.
 //!
-//! Each step of the dialogue and all of them together end at a deadline. Each
-//! recipient gets a status of its own; an answer counts by its first digit (RFC 5321 4.2.1), and one that
-//! comes before it was asked for is none; what happened after a text went out is never guessed.
+//! Each step of the dialogue and all of them together end at a deadline. Each recipient gets a status of its own; an
+//! answer counts by its first digit (RFC 5321 4.2.1), and one that comes before it was asked for is none; what happened
+//! after a text went out is never guessed.
 //!
 //! What a server says is untrusted: a [`Reply`] is one line without controls, never long, and of what it says to a
 //! login only codes are kept.
