@@ -18,7 +18,7 @@ use onlist_core::check::Background;
 use onlist_core::drafts::{Draft, Id, StateLock};
 use onlist_core::ledger::{Event, Ledger, Location};
 use onlist_core::outbox::Outbox;
-use onlist_mail::deliver::smtp::{Login, Server};
+use onlist_mail::connection::{Login, Server};
 use onlist_mail::file;
 use onlist_mail::lookup::Found;
 use onlist_mail::text::escape_json;

@@ -5,8 +5,9 @@ use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
 
+use onlist_mail::connection::{Security, Server};
 use onlist_mail::deliver::Submission;
-use onlist_mail::deliver::smtp::{Limits, Security, Server, Session};
+use onlist_mail::deliver::smtp::{Limits, Session};
 use onlist_mail::write::{Content, Message};
 
 use crate::targets::content;
@@ -22,8 +23,14 @@ pub fn smtp(octets: &[u8]) {
     let Some(message) = content().as_ref().map(Content::encode) else { return };
     let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)) else { return };
     let Ok(port) = listener.local_addr().map(|address| address.port()) else { return };
-    let server =
-        Server { host: "127.0.0.1".to_owned(), port, security: Security::None, hello: None, roots: None };
+    let server = Server {
+        host: "127.0.0.1".to_owned(),
+        port,
+        security: Security::None,
+        hello: None,
+        roots: None,
+        addresses: Vec::new(),
+    };
     let (submission, received) = thread::scope(|scope| {
         let answers =
             scope.spawn(|| listener.accept().map(|(stream, _)| answer(stream, octets)).unwrap_or_default());

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use onlist_core::catalog::{Catalog, Level, Named, lint};
 use onlist_core::check;
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
+use onlist_mail::archive;
 use serde::{Deserialize, Serialize};
 
 use crate::messages::{Failure, NOT_TEXT, Status};
@@ -26,8 +27,7 @@ pub(crate) struct NamedText {
 /// That a file, or what a server gives, is no text.
 fn not_text(name: &str, valid: &[u8]) -> Failure {
     let line = valid.split(|byte| *byte == b'\n').count();
-    let is_url = name.starts_with("http://") || name.starts_with("https://");
-    let hint = if is_url { "tell whoever keeps the catalog" } else { NOT_TEXT };
+    let hint = if archive::is_url(name) { "tell whoever keeps the catalog" } else { NOT_TEXT };
     Failure::new(Status::Data, format!("`{name}` is not UTF-8 in line {line}")).hint(hint)
 }
 

@@ -1,5 +1,5 @@
 use clap::{Args, Subcommand};
-use onlist_mail::deliver::smtp::Security;
+use onlist_mail::connection::Security;
 use onlist_mail::mailbox::Address;
 
 use super::account_test::test;

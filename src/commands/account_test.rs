@@ -1,7 +1,8 @@
 //! Tries an account: a session with its server that sends nothing, or whether its command is there.
 
+use onlist_mail::connection::Security;
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Phase, Security};
+use onlist_mail::deliver::smtp::Phase;
 
 use super::sending::connection::{self, Refusal};
 use crate::context::Context;

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 use onlist_core::catalog::Catalog;
-use onlist_mail::archive::{self, Diagnostic, Place};
+use onlist_mail::archive::{self, Diagnostic, Place, is_url};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 use onlist_mail::thread::{BackgroundBuilder, Threads, came_within};
@@ -28,7 +28,7 @@ const WORTH_TELLING: u64 = 1 << 20;
 
 /// What is said of archives on this machine that are not there.
 pub(crate) fn missing(names: &[OsString]) -> Vec<Failure> {
-    let local = names.iter().map(Path::new).filter(|it| !is_url(it.as_os_str()));
+    let local = names.iter().map(Path::new).filter(|it| !is_url(it));
     local.filter_map(|it| Some(Failure::reading(it, &it.symlink_metadata().err()?))).collect()
 }
 
@@ -211,12 +211,6 @@ pub(super) fn named(argument: &OsStr, context: &Context, catalog: &Catalog) -> O
     };
     let listed = catalog.lists.iter().find(is).and_then(|list| list.archive.as_ref());
     listed.map_or_else(|| argument.to_owned(), |archive| Line::as_str(archive).into())
-}
-
-/// Whether an archive is read over the network.
-pub(crate) fn is_url(name: &OsStr) -> bool {
-    let name = name.to_string_lossy();
-    ["http://", "https://"].iter().any(|it| name.starts_with(it))
 }
 
 /// Reads those that are wanted of what was kept from number `first` on.

@@ -204,6 +204,9 @@ fn fix(
     if is_stdin(file) {
         context.terminal.bytes(fixed.as_deref().unwrap_or(bytes))?;
     } else if let Some(fixed) = &fixed {
+        if context.bytes_of(file)? != bytes {
+            return Err(file::Error::Changed { path: file.to_owned() }.into());
+        }
         file::replace(file, fixed)?;
     }
     fixed.map_or(Ok(before), |fixed| read(name, fixed))

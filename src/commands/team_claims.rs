@@ -11,12 +11,12 @@ use onlist_core::outbox::QueuedLetter;
 use onlist_core::people::{Known, People};
 use onlist_core::tasks::Archive;
 use onlist_core::triage;
-use onlist_mail::archive;
+use onlist_mail::archive::{self, is_url};
 use onlist_mail::read::Post;
 use onlist_mail::text::Line;
 use onlist_mail::thread::{Entry, Node, Options, Threads};
 
-use super::archives::{Archives, is_url, named};
+use super::archives::{Archives, named};
 use super::own_tasks;
 use super::sending::reminders;
 use crate::context::Context;

@@ -5,7 +5,8 @@ use std::path::Path;
 
 use onlist_core::diagnostics::Hint;
 use onlist_core::outbox;
-use onlist_mail::deliver::smtp::{self, Cause, KnownRefusal, Mechanism, Phase};
+use onlist_mail::connection::{self, Mechanism};
+use onlist_mail::deliver::smtp::{self, Cause, KnownRefusal, Phase};
 use onlist_mail::http::HttpError;
 use onlist_mail::tls::Certificate;
 use onlist_mail::{archive, file, imap, read};
@@ -64,28 +65,36 @@ impl Advice for KnownRefusal {
 
 const SMALLER: &str = "put what is long on a page, and the link into the letter";
 
+const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
+
+/// What to do where a server for letters is not reached.
+fn unconnected(error: &connection::Error, phase: Phase) -> Option<String> {
+    use connection::Error as E;
+    let hint = match error {
+        E::Silent(_) | E::Dropped if phase == Phase::Greeting => PORTS,
+        E::NoTls | E::NoStartTls => PORTS,
+        E::Network(ErrorKind::ConnectionRefused) => "check host and port with `onlist account set-up`",
+        E::Silent(_) | E::Slow(_) | E::Dropped | E::Network(_) if phase == Phase::Connect => {
+            "check the network, and host and port with `onlist account set-up`"
+        }
+        E::Unresolved => "check the host's name, and the network",
+        E::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
+        E::InClear => {
+            "somebody may be changing this connection: try another network, or security `tls` (port 465)"
+        }
+        E::Certificate(wrong) => return wrong.hint(),
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
 impl Advice for smtp::Error {
     fn hint(&self) -> Option<String> {
-        const PORTS: &str = "port 465 goes with security `tls`, port 587 with `starttls`";
         let hint = match &self.cause {
+            Cause::Connection(error) => return unconnected(error, self.phase),
             Cause::Refused(_) | Cause::LoginRefused { .. } => return self.known_refusal()?.hint(),
-            Cause::Silent(_) | Cause::Dropped | Cause::Garbled if self.phase == Phase::Greeting => PORTS,
-            Cause::NoTls | Cause::NoStartTls => PORTS,
-            Cause::Network(ErrorKind::ConnectionRefused) => {
-                "check host and port with `onlist account set-up`"
-            }
-            Cause::Silent(_) | Cause::Slow(_) | Cause::Dropped | Cause::Network(_)
-                if self.phase == Phase::Connect =>
-            {
-                "check the network, and host and port with `onlist account set-up`"
-            }
-            Cause::Unresolved => "check the host's name, and the network",
-            Cause::NotLoopback(_) => "set security to `tls` (port 465) or `starttls` (port 587)",
+            Cause::Garbled if self.phase == Phase::Greeting => PORTS,
             Cause::Hello(_) => "use a host name, or none",
-            Cause::InClear => {
-                "somebody may be changing this connection: try another network, or security `tls` (port 465)"
-            }
-            Cause::Certificate(wrong) => return wrong.hint(),
             Cause::NoLogin => "remove `user` if the server wants no login, else check the port",
             Cause::NoMechanism { wanted, .. } if wanted == &[Mechanism::Xoauth2] => {
                 "set `password-command` in place of `token-command`"
@@ -119,20 +128,30 @@ impl Advice for Certificate {
 
 impl Advice for imap::Error {
     fn hint(&self) -> Option<String> {
+        use connection::Error as E;
         use imap::Cause as C;
         let hint = match &self.cause {
-            C::Connection(Cause::Certificate(wrong)) => return wrong.hint(),
-            C::Connection(Cause::NoTls) | C::NoStartTls | C::Garbled => {
+            C::Connection(E::Certificate(wrong)) => return wrong.hint(),
+            C::Connection(E::NoTls | E::NoStartTls) | C::Garbled => {
                 "port 993 goes with security `tls`, port 143 with `starttls`"
             }
-            C::Connection(Cause::Unresolved) => "check `host` in `[imap]` of the settings",
-            C::Connection(Cause::Network(_)) => "check host and port in `[imap]` of the settings",
-            C::LoginRefused => {
+            C::Connection(E::Unresolved) => "check `host` in `[imap]` of the settings",
+            C::Connection(E::Network(_)) => "check host and port in `[imap]` of the settings",
+            C::NotAscii => "use an app password",
+            C::LoginRefused(_) | C::Folder { .. } | C::Refused { .. } if self.is_transient() => {
+                "try again later"
+            }
+            C::LoginRefused(Some("PRIVACYREQUIRED")) => {
+                "set security to `tls` (port 993) or `starttls` (port 143)"
+            }
+            C::LoginRefused(Some("CONTACTADMIN")) => "ask those who run the server",
+            C::LoginRefused(Some("BAD" | "SERVERBUG" | "CLIENTBUG")) => return None,
+            C::LoginRefused(_) => {
                 "check `user` and its password; many providers want a password for programs, or a token"
             }
             C::Folder { .. } => "name folders as the server does: `folders = [\"INBOX\"]` in `[imap]`",
             C::NoLogin(_) => "set `token-command` in place of `password-command`, or the other way round",
-            C::Bye { .. } | C::Connection(Cause::Silent(_) | Cause::Slow(_)) => "try again later",
+            C::Bye { .. } | C::Connection(E::Silent(_) | E::Slow(_)) => "try again later",
             _ => return None,
         };
         Some(hint.to_owned())
@@ -262,6 +281,7 @@ mod tests {
     use onlist_mail::text::Line;
 
     use super::*;
+    use connection::Error as E;
 
     #[test]
     fn what_the_system_refuses_has_a_next_step() {
@@ -298,19 +318,19 @@ mod tests {
             (Phase::AfterData, refused(552, "5.3.4 too big"), "put what is long on a page"),
             (Phase::Recipient, refused(450, "4.7.1 not now"), "send the same again in ten minutes"),
             (Phase::Data, refused(421, "4.3.0 bye"), "try again later"),
-            (Phase::Greeting, Cause::Silent(Duration::from_secs(1)), "port 465 goes with security `tls`"),
-            (Phase::Tls, Cause::NoTls, "port 465 goes with security `tls`"),
-            (Phase::Tls, Cause::NoStartTls, "port 465 goes with security `tls`"),
-            (Phase::Tls, Cause::InClear, "somebody may be changing this connection"),
-            (Phase::Tls, Cause::Certificate(Certificate::Name), "as your provider writes it"),
-            (Phase::Tls, Cause::Certificate(Certificate::Issuer), "SSL_CERT_FILE"),
-            (Phase::Tls, Cause::Certificate(Certificate::Expired), "this machine's clock"),
-            (Phase::Connect, Cause::Network(ErrorKind::ConnectionRefused), "check host and port"),
-            (Phase::Connect, Cause::Network(ErrorKind::HostUnreachable), "check the network"),
-            (Phase::Connect, Cause::Silent(Duration::from_secs(1)), "check the network"),
-            (Phase::Connect, Cause::Slow(Duration::from_secs(1)), "check the network"),
-            (Phase::Connect, Cause::Unresolved, "check the host's name"),
-            (Phase::Connect, Cause::NotLoopback(Line::sanitize("mail.test")), "set security to `tls`"),
+            (Phase::Greeting, E::Silent(Duration::from_secs(1)).into(), "port 465 goes with security `tls`"),
+            (Phase::Tls, E::NoTls.into(), "port 465 goes with security `tls`"),
+            (Phase::Tls, E::NoStartTls.into(), "port 465 goes with security `tls`"),
+            (Phase::Tls, E::InClear.into(), "somebody may be changing this connection"),
+            (Phase::Tls, E::Certificate(Certificate::Name).into(), "as your provider writes it"),
+            (Phase::Tls, E::Certificate(Certificate::Issuer).into(), "SSL_CERT_FILE"),
+            (Phase::Tls, E::Certificate(Certificate::Expired).into(), "this machine's clock"),
+            (Phase::Connect, E::Network(ErrorKind::ConnectionRefused).into(), "check host and port"),
+            (Phase::Connect, E::Network(ErrorKind::HostUnreachable).into(), "check the network"),
+            (Phase::Connect, E::Silent(Duration::from_secs(1)).into(), "check the network"),
+            (Phase::Connect, E::Slow(Duration::from_secs(1)).into(), "check the network"),
+            (Phase::Connect, E::Unresolved.into(), "check the host's name"),
+            (Phase::Connect, E::NotLoopback(Line::sanitize("mail.test")).into(), "set security to `tls`"),
             (Phase::Auth, Cause::NoLogin, "remove `user`"),
             (
                 Phase::Auth,

@@ -15,3 +15,4 @@ pub(crate) use failure::{Failure, Outcome, Status, legible, shown};
 pub(crate) use hints::Advice;
 pub(crate) use library_errors::NOT_TEXT;
 pub(crate) use prompt::Prompt;
+pub(crate) use sending::LOOK_FOR_IT;

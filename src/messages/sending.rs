@@ -2,36 +2,39 @@
 
 use onlist_core::drafts;
 use onlist_core::outbox;
+use onlist_mail::connection;
 use onlist_mail::deliver::smtp::{self, Cause};
 use onlist_mail::deliver::{self, sendmail};
 
 use super::{Advice, Failure, Status};
 use crate::settings::{AccountError, PasswordError};
 
+/// What to do where nobody knows whether a letter is on its list.
+pub(crate) const LOOK_FOR_IT: &str =
+    "run `onlist sync`, or look for the letter in the list's archive on the web";
+
 impl Failure {
-    /// A letter that `host` or a command did not take.
+    /// A letter that was offered, and that `host` or a command did not take.
     pub(crate) fn not_taken(error: deliver::Error, host: &str) -> Self {
         match error {
-            deliver::Error::Smtp(smtp::Error { cause: Cause::Refused(reply), .. }) => {
-                Self::refused(&reply, format!("{host} refused the letter: {reply}"))
+            deliver::Error::Smtp(smtp::Error { phase, cause: Cause::Refused(reply) }) => {
+                Self::refused(phase, &reply, format!("{host} refused the letter: {reply}"))
             }
-            deliver::Error::Smtp(error) => error.into(),
-            deliver::Error::Sendmail(error) => error.into(),
+            error => error.into(),
         }
     }
 
     /// A server that refused with `reply`, for now or for good.
-    fn refused(reply: &smtp::Reply, message: String) -> Self {
+    pub(crate) fn refused(phase: smtp::Phase, reply: &smtp::Reply, message: String) -> Self {
         let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
-        let hint = reply.known_refusal(smtp::Phase::AfterData).and_then(|known| known.hint());
+        let hint = reply.known_refusal(phase).and_then(|known| known.hint());
         Self::new(status, message).hinted(hint)
     }
 
     /// A letter of which nobody knows whether it was delivered.
     pub(crate) fn unknown(id: &drafts::Id, why: &str) -> Self {
         Self::new(Status::Unknown, format!("`{id}` may have been delivered: {why}")).hint(format!(
-            "check the list's archive first; `onlist send {id} --again` sends the same mail again, with the \
-             same Message-ID"
+            "{LOOK_FOR_IT}; `onlist send {id} --again` sends the same mail again, with the same Message-ID"
         ))
     }
 
@@ -68,12 +71,22 @@ impl From<PasswordError> for Failure {
     }
 }
 
+impl From<deliver::Error> for Failure {
+    fn from(error: deliver::Error) -> Self {
+        match error {
+            deliver::Error::Smtp(error) => error.into(),
+            deliver::Error::Sendmail(error) => error.into(),
+        }
+    }
+}
+
 impl From<smtp::Error> for Failure {
     fn from(error: smtp::Error) -> Self {
         let status = match &error.cause {
             _ if error.is_login() => Status::Login,
             _ if error.is_transient() => Status::TryLater,
-            Cause::NotLoopback(_) | Cause::Hello(_) | Cause::Roots(_) => Status::Config,
+            Cause::Connection(connection::Error::NotLoopback(_) | connection::Error::Roots(_))
+            | Cause::Hello(_) => Status::Config,
             _ => Status::Unavailable,
         };
         Self::new(status, error.to_string()).hinted(error.hint())

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use chrono::NaiveDate;
-use onlist_mail::deliver::smtp::Security;
+use onlist_mail::connection::Security;
 use serde::{Deserialize, Deserializer};
 
 pub(crate) use compose::Compose;

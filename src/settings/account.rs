@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use onlist_mail::connection::{Mechanism, Security, Server};
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::deliver::smtp::Limits;
 use onlist_mail::mailbox::Address;
 use onlist_mail::process::PASSWORD_VARIABLE;
 use onlist_mail::secret::Secret;
@@ -142,6 +143,14 @@ impl Account {
         match self {
             Self::Smtp(smtp) => smtp.describe(),
             Self::Command { command, .. } => format!("the command `{command}`"),
+        }
+    }
+
+    /// Who takes the letters, in a word.
+    pub(crate) fn taker(&self) -> &str {
+        match self {
+            Self::Smtp(smtp) => &smtp.server.host,
+            Self::Command { command, .. } => command.name(),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onlist_mail::deliver::smtp::Server;
+use onlist_mail::connection::Server;
 use onlist_mail::process::{self, Keep, Limits};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use onlist_mail::deliver::smtp::Security;
+use onlist_mail::connection::Security;
 use toml_edit::{Document, DocumentMut, Item, Table, TomlError, Value, value};
 
 use super::port_of;

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use onlist_core::catalog::{Block, RuleOverrides};
 use onlist_core::diagnostics::{Diagnostic, Diagnostics};
 use onlist_core::template;
+use onlist_mail::archive;
 use onlist_mail::deliver::sendmail::Command;
 use onlist_mail::file::{self, ReadError};
 use onlist_mail::mailbox::Address;
@@ -124,9 +125,7 @@ impl Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         settings.catalog = settings.catalog.map(|catalog| folder.join(catalog));
         for path in settings.archives.values_mut() {
-            let is_url =
-                path.to_str().is_some_and(|it| it.starts_with("http://") || it.starts_with("https://"));
-            if !is_url {
+            if !archive::is_url(&*path) {
                 *path = folder.join(&*path);
             }
         }
@@ -196,16 +195,19 @@ fn faults(mut error: toml::de::Error, text: &str) -> Vec<Diagnostic> {
 /// What the TOML reader says; of a password, what to do in its place.
 fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
     let diagnostic = plain::diagnostic(error, text);
-    match text.get(diagnostic.span.clone()) {
-        Some("password" | "token") => Diagnostic::new(
-            diagnostic.span,
-            "passwords cannot be stored in the settings",
-        )
-        .hint(
-            "use a command that prints it, for example `password-command = \"pass mail\"`, or nothing to be asked",
-        ),
-        _ => diagnostic,
+    let is_key = error.message().starts_with("unknown field");
+    if !is_key || !text.get(diagnostic.span.clone()).is_some_and(is_secret) {
+        return diagnostic;
     }
+    Diagnostic::new(diagnostic.span, "passwords cannot be stored in the settings").hint(
+        "use a command that prints it, for example `password-command = \"pass mail\"`, or nothing to be asked",
+    )
+}
+
+/// Whether a key is one that people and other programs give to passwords.
+fn is_secret(key: &str) -> bool {
+    let key = key.to_ascii_lowercase();
+    !key.ends_with("-command") && ["pass", "token", "secret"].iter().any(|it| key.contains(it))
 }
 
 /// The text with every value of a password replaced by `*`, byte for byte, so that places stay.
@@ -214,15 +216,14 @@ fn without_passwords(text: &str) -> String {
 }
 
 fn without_password(line: &str) -> String {
-    let is_key = |at: usize| {
-        let rest = line[at..].trim_start_matches(['"', '\'']).trim_start();
-        rest.starts_with('=')
-    };
-    let mut ends = ["password", "token"]
-        .into_iter()
-        .flat_map(|key| line.match_indices(key).map(move |(at, _)| at + key.len()));
-    let Some(at) = ends.find(|at| is_key(*at)) else { return line.to_owned() };
-    let value = at + line[at..].find('=').map_or(0, |at| at + 1);
+    let is_mark = |c: char| !(c.is_alphanumeric() || "-_".contains(c));
+    let key = |at: usize| line[..at].trim_end_matches(is_mark).rsplit(is_mark).next().unwrap_or_default();
+    let ends = line.match_indices(['=', ':']).map(|(at, mark)| (at, at + mark.len()));
+    let named = ends.into_iter().find(|(at, _)| is_secret(key(*at))).map(|(_, value)| value);
+    // As other programs' files have it: `password hunter2`.
+    let words: Vec<_> = line.split_whitespace().collect();
+    let pair = || matches!(words[..], [key, _] if is_secret(key)).then(|| line.find(words[1])).flatten();
+    let Some(value) = named.or_else(pair) else { return line.to_owned() };
     let mask = |c: char| if c.is_ascii_whitespace() { c.to_string() } else { "*".repeat(c.len_utf8()) };
     format!("{}{}", &line[..value], line[value..].chars().map(mask).collect::<String>())
 }
@@ -298,6 +299,16 @@ mod tests {
                 "password",
                 "passwords cannot be stored in the settings",
             ),
+            (
+                "[smtp]\nhost = 'm.test'\nPassword = 'p'\n",
+                "Password",
+                "passwords cannot be stored in the settings",
+            ),
+            (
+                "[smtp]\nhost = 'm.test'\nsmtppass = 'p'\n",
+                "smtppass",
+                "passwords cannot be stored in the settings",
+            ),
         ];
         for (text, underlined, message) in cases {
             let diagnostics = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").diagnostics;
@@ -305,6 +316,10 @@ mod tests {
                 diagnostics.iter().map(|it| (&text[it.span.clone()], it.message.as_str())).collect();
             assert_eq!(seen, [(underlined, message)], "{text}");
         }
+        let archives = "[archives]\nweb = 'HTTPS://lists.test/devel/'\nfile = 'devel.mbox'\n";
+        let settings = Settings::parse(Path::new("a/config.toml"), archives).expect("valid");
+        let named: Vec<_> = settings.archives.values().collect();
+        assert_eq!(named, [Path::new("a/devel.mbox"), Path::new("HTTPS://lists.test/devel/")]);
         for host in ["localhost", "127.0.0.1", "::1"] {
             let text = format!("[smtp]\nhost = '{host}'\nsecurity = 'none'\n");
             Settings::parse(Path::new("config.toml"), &text).expect("this machine");
@@ -318,6 +333,12 @@ mod tests {
             ("smtp = { \"password\" = 'x', host = 1 }\n", "smtp = { \"password\" = **** **** * * *\n"),
             ("password-command = \"pass mail\"\n", "password-command = \"pass mail\"\n"),
             ("# password\n", "# password\n"),
+            ("Password = 'x'\n", "Password = ***\n"),
+            ("smtppass = \"hunter2\"\n", "smtppass = *********\n"),
+            ("api_secret: x\n", "api_secret: *\n"),
+            ("passphrase hunter2\n", "passphrase *******\n"),
+            ("Token-Command = \"x\"\n", "Token-Command = \"x\"\n"),
+            ("Pass it on.\n", "Pass it on.\n"),
         ] {
             let shown = without_passwords(line);
             assert_eq!(shown.len(), line.len());

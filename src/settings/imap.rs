@@ -4,7 +4,7 @@ use std::num::NonZeroU16;
 use std::path::Path;
 
 use onlist_core::diagnostics::Diagnostic;
-use onlist_mail::deliver::smtp::{Security, Server};
+use onlist_mail::connection::{Security, Server};
 use onlist_mail::imap::Limits;
 use onlist_mail::text::Line;
 use serde::Deserialize;

@@ -3,8 +3,8 @@
 use std::process::{Command, ExitStatus, Stdio};
 use std::time::Duration;
 
+use onlist_mail::connection::{Login, Server};
 use onlist_mail::deliver::sendmail::last_line;
-use onlist_mail::deliver::smtp::{Login, Server};
 use onlist_mail::process::{self, Limits, PASSWORD_VARIABLE};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;

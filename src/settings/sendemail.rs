@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 
+use onlist_mail::connection::{Mechanism, Security, Server};
 use onlist_mail::deliver::sendmail::Command;
-use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::deliver::smtp::Limits;
 use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::secret::Secret;
 use onlist_mail::text::Line;
@@ -115,6 +116,7 @@ impl SendEmail {
             security,
             hello: self.get("smtpdomain")?.map(|it| it.to_string()),
             roots: self.roots(home)?,
+            addresses: Vec::new(),
         };
         if security == Security::None && !server.is_loopback() {
             return Err(Error::Clear { host: Line::sanitize(host) });

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use onlist_core::diagnostics::Diagnostic;
-use onlist_mail::deliver::smtp::{Limits, Mechanism, Security, Server};
+use onlist_mail::connection::{Mechanism, Security, Server};
+use onlist_mail::deliver::smtp::Limits;
 use onlist_mail::text::Line;
 use serde::Deserialize;
 use toml::Spanned;
@@ -114,6 +115,7 @@ impl Table {
             security,
             hello: self.domain.as_ref().map(|it| it.as_ref().to_string()),
             roots: None,
+            addresses: Vec::new(),
         }
     }
 

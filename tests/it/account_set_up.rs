@@ -121,6 +121,22 @@ fn google_with_a_program_that_has_a_token() {
 }
 
 #[test]
+fn settings_that_were_changed_meanwhile_are_not_overwritten() {
+    let machine = at(&GOOGLE, (GOOGLE.script)().login("ada@uni.test", "ya29.token"))
+        .program(GOOGLE.helper, "echo ya29.token");
+    let mut pty = machine.start(&SET_UP);
+    pty.answer("Ask the network who the mail provider of uni.test is", "");
+    choose(&mut pty, "Send letters with", "the login of");
+    pty.wait_asked("Write this to");
+    let settings = machine.sandbox.read(".config/onlist/config.toml") + "# mine\n";
+    machine.sandbox.write(".config/onlist/config.toml", &settings);
+    pty.type_text("\r");
+    assert_eq!(pty.wait_exit(), 73, "{}", pty.screen());
+    assert!(pty.screen().contains("was changed by another"), "{}", pty.screen());
+    assert_eq!(machine.sandbox.read(".config/onlist/config.toml"), settings);
+}
+
+#[test]
 fn microsoft_with_a_program_that_has_a_token() {
     let machine = at(&MICROSOFT, (MICROSOFT.script)().login("ada@uni.test", "EwB.token"))
         .program(MICROSOFT.helper, "echo EwB.token");

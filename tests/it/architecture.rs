@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// The modules of `onlist-mail`, lowest first: a module may name those of earlier rows only.
 const MAIL: [&[&str]; 7] = [
     &["text", "words", "file", "secret", "process", "tls"],
-    &["http"],
+    &["http", "connection"],
     &["mailbox"],
     &["message_id", "list_address"],
     &["read", "write"],

@@ -453,8 +453,9 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     Send it to 3 recipients [y/N]: y
     error: `wick-trimmer` may have been delivered: no clear answer to the text: the
            server closed the connection
-    hint: check the list's archive first; `onlist send wick-trimmer --again` sends
-          the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the
+          web; `onlist send wick-trimmer --again` sends the same mail again, with
+          the same Message-ID
     ");
     let first = only(&server).message();
 
@@ -477,8 +478,8 @@ fn a_connection_that_breaks_after_the_text_leaves_a_doubt() {
     12:00: no clear answer to the text: the server closed the connection
     warning: `wick-trimmer` may have been delivered: no clear answer to the text:
              the server closed the connection
-    hint: check the list's archive first: if the letter is there, do not send it
-          again
+    hint: run `onlist sync`, or look for the letter in the list's archive on the
+          web: if it is there, do not send it again
     Send the same mail again [y/N]:
     ");
     pty.answer("Send the same mail again [y/N]:", "");

@@ -2,6 +2,7 @@
 
 use onlist_mail::read::{Error, Post};
 use onlist_mail::text::is_forbidden;
+use onlist_mail::thread::Builder;
 use proptest::prelude::*;
 
 use crate::support::soon;
@@ -65,6 +66,11 @@ fn long_fields() {
     read_soon("a long subject", format!("Subject: {long}\n\nx\n").as_bytes());
     read_soon("a long name", format!("From: {long} <a@b.test>\n\nx\n").as_bytes());
     read_soon("a long unknown field", format!("Subject: x\nX-Long: {long}\n\nx\n").as_bytes());
+    let colons = format!("Cc: {}@{}\n\nx\n", &long[..1_000_000], ":".repeat(1_000_000));
+    read_soon("a long word before colons", colons.as_bytes());
+    let (from, list) = (&long[..1_000_000], &long[..2_000_000]);
+    let author = format!("From: <{from}b>\nList-Post: <{list}>\nList-Id: <{list}>\nSubject: x\n\nx\n");
+    soon("a long author", || Builder::default().add(author.as_bytes()));
     read_soon("a long line", format!("Subject: x\n\n{long}\n").as_bytes());
     let references = (0..200_000).map(|n| format!(" <{n}@b.test>")).collect::<Vec<_>>().join("\n");
     let mail = format!("References:{references}\n\nx\n");
@@ -84,7 +90,22 @@ fn repeated_marks() {
         }
     }
     for mark in [
-        "<p", "<!--", "&", "&#x1b;", "<style>", "> ", "wrote:\n", "-- ", "____", "\n", "\0", "\u{202e}", "\r",
+        "<p",
+        "<p a=\"",
+        "<p a=\"\'",
+        "<p a=\'<p a=\"",
+        "<!--",
+        "&",
+        "&#x1b;",
+        "<style>",
+        "> ",
+        "wrote:\n",
+        "-- ",
+        "____",
+        "\n",
+        "\0",
+        "\u{202e}",
+        "\r",
     ] {
         let many = mark.repeat(200_000 / mark.len());
         for kind in ["plain", "html", "plain; format=flowed; delsp=yes"] {

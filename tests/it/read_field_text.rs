@@ -3,8 +3,9 @@
 use std::cell::RefCell;
 
 use crate::support::Python;
-use onlist_mail::read::encoded_word::{decode, decode_phrase};
-use onlist_mail::read::{date, transfer::TransferEncoding};
+use onlist_mail::read::encoded_word::decode;
+use onlist_mail::read::{AddressList, date, transfer::TransferEncoding};
+use onlist_mail::text::Line;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::json;
@@ -145,7 +146,12 @@ fn a_display_name_is_what_python_says() {
             prop_assume!(!words.windows(2).any(|two| encoded(two[0].0) && encoded(two[1].0)));
             let name: String = words.iter().flat_map(|(word, gap)| [*word, *gap]).collect();
             let expected = python.borrow_mut().ask(&json!({ "name": name }).to_string());
-            prop_assert_eq!(decode_phrase(name.as_bytes()), expected.as_str().expect("a name"), "{:?}", name);
+            // A name of ours is one line, with one blank for many.
+            let expected =
+                expected.as_str().expect("a name").split_whitespace().collect::<Vec<_>>().join(" ");
+            let read = AddressList::read(format!(" {name} <ada@example.org>").as_bytes());
+            let found = read.mailboxes[0].name.as_ref().map(Line::as_str);
+            prop_assert_eq!(found.unwrap_or_default(), expected, "{:?}", name);
             Ok(())
         })
         .unwrap_or_else(|error| panic!("{error}"));

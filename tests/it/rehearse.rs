@@ -107,13 +107,24 @@ fn a_file_is_rehearsed_too_and_nobody_is_asked_without_a_terminal() {
 
 #[test]
 fn a_refusal_is_told_in_the_words_of_the_server() {
-    let student = Student::of(Script::new().on("RCPT", "550 5.7.1 no"));
-    student.keep();
-    let seen = student.run("rehearse wick-trimmer --yes");
-    assert!(
-        seen.contains("ada@example.org was refused: 550 5.7.1 no") && seen.contains("[exit status: 69]"),
-        "{seen}"
-    );
+    const LOGIN: &str = "the server wants a login: set `user` and `password-command`";
+    const OWN: &str = "From must be an address of the account: check `email` and `user`";
+    for (command, reply, said, hint) in [
+        (
+            "RCPT",
+            "554 5.7.1 Relay access denied",
+            "nothing was sent: ada@example.org was refused: 554 5.7.1 Relay access denied",
+            LOGIN,
+        ),
+        ("MAIL", "550 5.7.1 no", "sender not accepted: 550 5.7.1 no", OWN),
+        (".", "550 members only", "localhost refused the letter: 550 members only", "subscribe to the list"),
+    ] {
+        let student = Student::of(Script::new().on(command, reply));
+        student.keep();
+        let seen = student.run("rehearse wick-trimmer --yes");
+        let expected = format!("error: {said}\nhint: {hint}");
+        assert!(seen.contains(&expected) && seen.contains("[exit status: 69]"), "{seen}");
+    }
 }
 
 #[test]

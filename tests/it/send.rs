@@ -249,7 +249,7 @@ fn what_may_have_been_delivered_goes_again_only_when_that_is_asked_for() {
     insta::assert_snapshot!(student.run("send wick-trimmer --yes"), @"
     $ onlist send wick-trimmer --yes
     error: `wick-trimmer` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     let seen = student.run("send wick-trimmer --again --yes --date 2015-03-11T12:00:00+01:00");
@@ -677,7 +677,7 @@ fn a_run_that_is_stopped_behind_the_final_dot_leaves_it_open() {
             insta::assert_snapshot!(format!("{again}{state}"), @"
             $ onlist send wick-trimmer --yes
             error: `wick-trimmer` may have been delivered: sending was interrupted
-            hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
+            hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
             [exit status: 76]
             [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
             [contact about wick-trimmer: sending]
@@ -852,7 +852,7 @@ fn a_command_brings_letters_out() {
 
     # a signal
     error: `wick-trimmer` may have been delivered: the command was cut off (signal: 9 (SIGKILL))
-    hint: check the list's archive first; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send wick-trimmer --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     [wick-trimmer: unknown; lamp-devel unknown; grace unknown; jay unknown]
     [contact about wick-trimmer: unknown]

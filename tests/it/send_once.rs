@@ -116,7 +116,7 @@ fn a_mail_without_a_message_id_is_known_again() {
     $ onlist send mail.eml --yes --date 2015-03-10T14:00:00+01:00
     note: `mail.eml` is saved as `mail`
     error: `mail` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: check the list's archive first; `onlist send mail --again` sends the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send mail --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     student.sandbox.write("other.eml", MAIL.replace(head, "").replace("below", "above"));
@@ -193,7 +193,7 @@ fn what_may_have_been_delivered_decides_over_a_lost_connection() {
     let seen = student.run(&format!("send a.eml b.eml {LATER}"));
     insta::assert_snapshot!(format!("{}{}", end(&seen), student.standing()), @"
     error: a: `a` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: check the list's archive first; `onlist send a --again` sends the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send a --again` sends the same mail again, with the same Message-ID
     error: 1 of 2 letters not sent: no greeting: 421 4.3.2 closing down
     hint: the server is busy or closing: try again later; unsent letters are saved: run `onlist send` to try again
     [exit status: 76]

@@ -3,8 +3,9 @@
 use std::net::{SocketAddr, TcpListener};
 use std::time::{Duration, Instant};
 
+use onlist_mail::connection::{Mechanism, Security, Server};
 use onlist_mail::deliver::Submission;
-use onlist_mail::deliver::smtp::{Client, Limits, Mechanism, RcptStatus, Security, Session};
+use onlist_mail::deliver::smtp::{Client, Error, Limits, RcptStatus, Session};
 
 use onlist_mail::message_id::MessageId;
 use onlist_mail::secret::Secret;
@@ -343,7 +344,7 @@ fn a_mechanism_is_tried_once_however_often_it_is_named() {
     use Mechanism::{Login, Plain, Xoauth2};
 
     for mechanisms in [vec![Plain, Login, Plain, Login], vec![Xoauth2, Plain, Xoauth2, Plain]] {
-        let login = onlist_mail::deliver::smtp::Login { mechanisms, ..password() };
+        let login = onlist_mail::connection::Login { mechanisms, ..password() };
         let it = Try::new(Script::new().on("AUTH", "534 5.7.9 no")).with(login);
         assert!(it.told().starts_with("open: no login: the server refused it (534 5.7.9)"));
         assert_eq!(it.server.ended()[0].text().matches("AUTH ").count(), 2);
@@ -355,7 +356,7 @@ fn a_long_response_is_sent_when_the_server_asks_for_it() {
     for length in [10, 340, 400, 3000] {
         let secret = "t".repeat(length);
         for login in [password(), token()] {
-            let login = onlist_mail::deliver::smtp::Login { secret: Secret::new(secret.clone()), ..login };
+            let login = onlist_mail::connection::Login { secret: Secret::new(secret.clone()), ..login };
             let it = Try::new(Script::new().login("ada", &secret)).with(login);
             assert_eq!(it.told(), "accepted: 250 2.0.0 taken", "{length}");
             let text = it.server.ended()[0].text();
@@ -377,7 +378,7 @@ fn only_the_mechanisms_that_are_named_are_used_in_their_order() {
         (vec![Xoauth2, Login], "PLAIN LOGIN", "AUTH LOGIN"),
         (vec![Login], "PLAIN", ""),
     ] {
-        let login = onlist_mail::deliver::smtp::Login { mechanisms, ..password() };
+        let login = onlist_mail::connection::Login { mechanisms, ..password() };
         let it = Try::new(Script::new().with(&format!("AUTH {offered}"))).with(login);
         let told = it.told();
         let text = it.server.ended()[0].text();
@@ -444,7 +445,7 @@ fn what_repeats_a_login_later_is_no_answer() {
         }
     }
     // A short one is a word of its own.
-    let login = onlist_mail::deliver::smtp::Login { secret: Secret::new("abc".into()), ..password() };
+    let login = onlist_mail::connection::Login { secret: Secret::new("abc".into()), ..password() };
     let script = Script::new()
         .with("AUTH LOGIN")
         .once("* ", "334 UGFzc3dvcmQ6")
@@ -613,6 +614,10 @@ fn a_refused_letter_is_reset_and_the_session_kept() {
     }
 }
 
+fn open_at(addresses: &[SocketAddr], it: &Try, limits: Limits) -> Result<Session, Error> {
+    Session::open(&Server { addresses: addresses.to_owned(), ..it.server() }, None, limits)
+}
+
 #[test]
 fn the_next_address_is_tried_where_it_may_be_better() {
     let on = |event: &str, action: Action| Script::new().on(event, action);
@@ -636,7 +641,7 @@ fn the_next_address_is_tried_where_it_may_be_better() {
         let (ill, well) = (Try::new(script.clone()), Try::new(Script::new()));
         let both = [&ill, &well].map(|it| SocketAddr::from(([127, 0, 0, 1], it.server.port())));
         let limits = Limits { step: Duration::from_secs(1), ..Limits::of(AMPLE) };
-        let told = Session::open_at(&both, &well.server(), None, limits).err().map(|error| error.to_string());
+        let told = open_at(&both, &well, limits).err().map(|error| error.to_string());
         assert_eq!(told.unwrap_or_default(), *expected, "{script:?}");
         assert_eq!(well.server.connections().len(), usize::from(expected.is_empty()), "{script:?}");
     });
@@ -661,7 +666,7 @@ fn an_address_that_answers_nothing_costs_its_share_of_time_and_no_more() {
             [vec![there], vec![nobody, there], vec![gone, there], vec![gone, nobody, nobody, there]]
         {
             let started = Instant::now();
-            let session = Session::open_at(&addresses, &it.server(), None, limits);
+            let session = open_at(&addresses, &it, limits);
             session.unwrap_or_else(|error| panic!("{addresses:?}: {error}")).close();
             assert!(
                 started.elapsed() < Duration::from_millis(1900),
@@ -672,8 +677,6 @@ fn an_address_that_answers_nothing_costs_its_share_of_time_and_no_more() {
     }
     let it = Try::new(Script::new());
     let limits = Limits { step: SHORT, ..limits };
-    let error = Session::open_at(&[gone, nobody], &it.server(), None, limits).err().expect("nobody there");
+    let error = open_at(&[gone, nobody], &it, limits).err().expect("nobody there");
     assert_eq!(error.to_string(), "no greeting: no whole answer within 500 ms");
-    let error = Session::open_at(&[], &it.server(), None, limits).err().expect("nobody there");
-    assert_eq!(error.to_string(), "no connection: the server's name cannot be looked up");
 }

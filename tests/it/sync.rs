@@ -5,6 +5,7 @@ use std::net::TcpListener;
 
 use serde_json::Value;
 
+use crate::support::imap::Imap;
 use crate::support::smtp::{Action, Script};
 use crate::support::{Student, Web};
 
@@ -165,6 +166,36 @@ fn a_list_server_is_asked_for_the_thread_alone() {
     let seen = sync(&student, &format!("{}/devel/", web.base), &id).replace(&web.base, "http://WEB");
     insta::assert_snapshot!(seen);
     assert_eq!(web.asked(), [thread]);
+}
+
+#[test]
+fn older_letters_that_a_server_is_not_asked_for_are_counted() {
+    let student = Student::of(Script::new());
+    let (web, mailbox) = (Web::start(), Imap::start("Message-ID: <x@example.org>\r\n\r\n", ""));
+    let mut send = vec!["send".to_owned()];
+    for n in 0..52 {
+        let id = format!("{n}@students.test");
+        let mail = format!(
+            "From: Ada Example <ada@example.org>\nTo: {LIST}\nCc: Grace Example <grace@example.org>, J. R. Example \
+             <jay@example.org>\nSubject: [GSoC 2015] Trim the wick while the lamp burns\nDate: Tue, 10 Mar 2015 \
+             12:00:00 +0100\nMessage-ID: <{id}>\n\nI have built lamp {n}. Which wick is first?\n"
+        );
+        student.sandbox.write(&format!("{n}.eml"), mail);
+        web.give(&format!("/devel/{id}/t.mbox.gz"), 200, on_list(&id));
+        send.push(format!("{n}.eml"));
+    }
+    student.run(&format!("{} --yes --anyway --date 2015-03-10T12:00:00+01:00", send.join(" ")));
+    let imap = format!(
+        "\n[imap]\nhost = \"localhost\"\nport = {}\nuser = \"ada\"\nsecurity = \"none\"\npassword-command = \"echo x\"\n",
+        mailbox.port()
+    );
+    let settings = student.sandbox.read(".config/onlist/config.toml") + &imap;
+    student.sandbox.write(".config/onlist/config.toml", settings);
+    for source in [format!("{}/devel/", web.base), "imap".to_owned()] {
+        let seen = sync(&student, &source, "-");
+        assert!(seen.contains(": 2 older letters not looked for\n"), "{seen}");
+    }
+    assert_eq!(web.asked().len(), 50);
 }
 
 #[test]

@@ -138,7 +138,7 @@ fn a_task_of_a_letter_that_may_have_arrived_is_in_doubt() {
     insta::assert_snapshot!(reply(&mentor, "ben.eml --task spelling"), @r"
     $ onlist reply ben.eml --task spelling ...
     error: `reply-ben-example` may have been delivered: no clear answer to the text: the server closed the connection
-    hint: check the list's archive first; `onlist send reply-ben-example --again` sends the same mail again, with the same Message-ID
+    hint: run `onlist sync`, or look for the letter in the list's archive on the web; `onlist send reply-ben-example --again` sends the same mail again, with the same Message-ID
     [exit status: 76]
     ");
     insta::assert_snapshot!(reply(&mentor, "cho.eml --task spelling"), @r"

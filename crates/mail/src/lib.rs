@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`text`], [`words`] | text from outside; lists and numbers in sentences |
 //! | [`file`](mod@file), [`secret`], [`process`] | files written whole or not at all; passwords; programs that are started |
-//! | [`tls`], [`http`] | whom to trust; pages and files from web servers |
+//! | [`tls`], [`http`], [`connection`] | whom to trust; web servers; connections to mail servers |
 //! | [`mailbox`], [`list_address`], [`message_id`] | names and addresses; those beside a list's; identifiers |
 //! | [`write`](mod@write) | a message as it is written: envelope and octets |
 //! | [`read`] | a message as somebody else wrote it: header, addresses, parts, text |
@@ -22,6 +22,7 @@
 //! break or a control character; and a terminal only through [`text::escape_for_terminal`].
 
 pub mod archive;
+pub mod connection;
 pub mod deliver;
 pub mod file;
 pub mod http;

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use zeroize::Zeroizing;
 
 /// A password or token. Its memory is wiped when it goes; `Debug` does not show it.
@@ -25,6 +27,14 @@ impl Secret {
         Self(text)
     }
 
+    /// Base64 of `parts` together, wiped like them.
+    pub(crate) fn base64(parts: &[&str]) -> Self {
+        let text = Self::joined(parts);
+        let mut encoded = Zeroizing::new(String::with_capacity(text.0.len().div_ceil(3) * 4));
+        BASE64_STANDARD.encode_string(text.expose(), &mut encoded);
+        Self(encoded)
+    }
+
     /// The text, for whoever checks it and nobody else.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -41,6 +51,12 @@ impl fmt::Debug for Secret {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn parts_are_encoded_together() {
+        let encoded = Secret::base64(&["\0", "ada", "\0", "hunter2"]);
+        assert_eq!((encoded.expose(), encoded.0.capacity()), ("AGFkYQBodW50ZXIy", 16));
+    }
 
     #[test]
     fn it_is_not_shown() {

@@ -25,7 +25,7 @@ use crate::commands::sending::submit::{self, Looked};
 use crate::commands::sending::{answered_tasks, at_once, check_result, prepared, season, status};
 use crate::commands::{set_up, team_claims};
 use crate::context::Context;
-use crate::messages::Failure;
+use crate::messages::{Failure, LOOK_FOR_IT};
 use crate::settings::Account;
 
 /// After how many days a letter that waits is offered the date of the day.
@@ -252,7 +252,7 @@ impl Call<'_> {
             return Err(unknown);
         }
         context.terminal.warning(unknown.message.of(context.terminal.is_guided()));
-        context.terminal.hint("check the list's archive first: if the letter is there, do not send it again");
+        context.terminal.hint(format!("{LOOK_FOR_IT}: if it is there, do not send it again"));
         let again = context.terminal.confirm("Send the same mail again", false)?;
         if !again {
             context.terminal.note("nothing was sent");

@@ -1,8 +1,9 @@
 //! The transport of an account, which for a server is a connection that is logged in.
 
+use onlist_mail::connection::{Login, Server};
 use onlist_mail::deliver::Transport;
 use onlist_mail::deliver::sendmail;
-use onlist_mail::deliver::smtp::{self, Client, Login, Phase};
+use onlist_mail::deliver::smtp::{self, Client, Phase};
 
 use crate::context::Context;
 use crate::messages::Failure;
@@ -68,11 +69,9 @@ pub(crate) fn open(context: &Context, smtp: &Smtp, keep: bool) -> Result<Client,
 
 /// Connects where the name of the server leads, or where the settings say that it is reached.
 fn client(context: &Context, smtp: &Smtp, login: Option<&Login>) -> Result<Client, smtp::Error> {
-    let server = &smtp.server;
-    match context.settings().lookup.address(&server.host, server.port) {
-        Some(address) => Client::open_at(vec![address], server, login, smtp.limits),
-        None => Client::open(server, login, smtp.limits),
-    }
+    let Server { host, port, .. } = &smtp.server;
+    let addresses = context.settings().lookup.address(host, *port).into_iter().collect();
+    Client::open(&Server { addresses, ..smtp.server.clone() }, login, smtp.limits)
 }
 
 fn password(context: &Context, smtp: &Smtp, user: &User, keep: bool) -> Result<Password, Failure> {

@@ -19,7 +19,7 @@ use super::reminders;
 use super::status;
 use crate::commands::contact::{Contacts, next_call};
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, LOOK_FOR_IT, Status};
 
 /// What is known of a letter that is about to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -216,7 +216,7 @@ impl<'l> Look<'l> {
                 format!("look for it in the list's archive with `{}`", call(&["sync"]))
             }
             (OtherStatus::Kept, Some(it)) => format!("send it with `{}`", call(&["send", it.id().as_str()])),
-            (OtherStatus::Kept, None) => "check the list's archive".to_owned(),
+            (OtherStatus::Kept, None) => LOOK_FOR_IT.to_owned(),
         };
         let reason = match other.status {
             OtherStatus::BeingSent => format!("a letter about `{about}` is being sent by another run: {id}"),
@@ -242,7 +242,7 @@ impl<'l> Look<'l> {
     fn go_on(&self, contact: &Contact, events: &[Event]) -> String {
         let statuses = replay(events, limits::latest(self.context, events));
         let Some(status) = statuses.iter().find(|it| it.contact == *contact) else {
-            return "check the list's archive".to_owned();
+            return LOOK_FOR_IT.to_owned();
         };
         let name = Contacts::read(self.context)
             .map_or_else(|_| status.letter.message_id.bare().to_owned(), |known| known.name(status));
@@ -264,7 +264,7 @@ fn answered(other: &Other<'_>) -> Obstacle {
         let sent = if other.status == OtherStatus::Sent { "was sent" } else { "may have been sent" };
         let day = other.at.format("%Y-%m-%d");
         let reason = format!("an answer to the same mail {sent} on {day}: {}", other.message_id);
-        (reason, "check the list's archive".to_owned())
+        (reason, LOOK_FOR_IT.to_owned())
     };
     Obstacle {
         name: Name::Answered,

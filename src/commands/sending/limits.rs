@@ -8,6 +8,7 @@ use super::command_line;
 use super::obstacles::{Name, Obstacle};
 use crate::commands::contact::next_call;
 use crate::context::Context;
+use crate::messages::LOOK_FOR_IT;
 
 /// How many projects one writes about at a time where no catalog says it.
 const MOST_OPEN: u16 = 3;
@@ -38,7 +39,7 @@ fn too_early(context: &Context, status: &ContactStatus, name: &str) -> Option<(S
     if matches!(status.state, ContactState::Sending | ContactState::Unknown) {
         let reason = format!("a letter about `{about}` may be on its way");
         let instead = next_call(context, status, name).map(|it| format!("see what became of it with `{it}`"));
-        return Some((reason, instead.unwrap_or_else(|| "check the list's archive".to_owned())));
+        return Some((reason, instead.unwrap_or_else(|| LOOK_FOR_IT.to_owned())));
     }
     match status.ask_again {
         Some(day) if day > context.now => {

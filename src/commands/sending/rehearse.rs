@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use onlist_core::rehearsal::{self, rehearsal};
+use onlist_mail::deliver::smtp::Phase;
 use onlist_mail::deliver::{RcptStatus, Submission};
 use onlist_mail::file;
 use onlist_mail::mailbox::Address;
@@ -38,18 +39,17 @@ pub(crate) fn send(
         message.envelope.reverse_path = sender.clone();
     }
     let mut transport = connection::transport(context, account)?;
-    let statuses =
-        transport.offer(&message).map_err(|error| Failure::not_taken(error, &account.describe()))?;
+    let statuses = transport.offer(&message)?;
     if let Some(RcptStatus::Refused(reply)) = statuses.first() {
         transport.withdraw();
-        let status = if reply.is_transient() { Status::TryLater } else { Status::Unavailable };
-        return Err(Failure::new(status, format!("nothing was sent: {writer} was refused: {reply}")));
+        let message = format!("nothing was sent: {writer} was refused: {reply}");
+        return Err(Failure::refused(Phase::Recipient, reply, message));
     }
     let submission = transport.submit(&message);
     transport.close();
     match submission {
         Submission::Accepted(_) => {}
-        Submission::NotSent(error) => return Err(Failure::not_taken(error, &account.describe())),
+        Submission::NotSent(error) => return Err(Failure::not_taken(error, account.taker())),
         Submission::Unknown(error) => {
             let what = format!("the rehearsal may have been delivered: {error}");
             return Err(Failure::new(Status::Unknown, what).hint("look into your mailbox, or send it again"));

@@ -108,7 +108,7 @@ impl<'a> Sender<'a> {
             Submission::NotSent(error) => {
                 let reply = words_of(&error);
                 let permanent = !error.is_transient();
-                let failure = Failure::not_taken(error, self.taker());
+                let failure = Failure::not_taken(error, self.account.taker());
                 let reply = reply.unwrap_or_else(|| Line::sanitize(&failure.message.to_string()));
                 Err(self.failed(letter, Outcome::Refused { reply, permanent, refused }, failure))
             }
@@ -118,14 +118,6 @@ impl<'a> Sender<'a> {
                 let failure = Failure::unknown(letter.id(), &why);
                 Err(self.failed(letter, Outcome::Unknown { why, refused }, failure))
             }
-        }
-    }
-
-    /// Who takes the letters, in a word.
-    fn taker(&self) -> &str {
-        match self.account {
-            Account::Smtp(smtp) => &smtp.server.host,
-            Account::Command { command, .. } => command.name(),
         }
     }
 
@@ -209,11 +201,7 @@ impl<'a> Sender<'a> {
         };
         self.transport.insert(transport).offer(message).map_err(|error| {
             let for_all = is_about_the_server(&error);
-            let failure = match error {
-                deliver::Error::Smtp(error) => error.into(),
-                deliver::Error::Sendmail(error) => error.into(),
-            };
-            Trouble { failure, for_all }
+            Trouble { failure: error.into(), for_all }
         })
     }
 

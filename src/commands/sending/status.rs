@@ -6,7 +6,7 @@ use onlist_mail::words::and;
 
 use crate::commands::open_draft;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, LOOK_FOR_IT, Status};
 
 /// Letters that could be sent now, those that are queued first, each with how it stands.
 pub(crate) fn waiting(context: &Context) -> Result<Vec<(Id, String)>, Failure> {
@@ -70,7 +70,7 @@ pub(crate) fn doubtful(letter: &QueuedLetter, id: Option<&Id>, why: &str) -> Fai
         Some(id) => Failure::unknown(id, why),
         None => {
             Failure::new(Status::Unknown, format!("{} may have been delivered: {why}", letter.message_id))
-                .hint("check the list's archive")
+                .hint(LOOK_FOR_IT)
         }
     }
 }

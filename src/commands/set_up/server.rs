@@ -1,6 +1,6 @@
 //! A server that the person names, and how to log in there.
 
-use onlist_mail::deliver::smtp::{self, Security};
+use onlist_mail::connection::{Security, Server};
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
@@ -77,8 +77,14 @@ fn ask_place(context: &Context, domain: Option<&str>) -> Result<Option<Place>, F
 
 /// Asks how the connection is kept from others; not at all is for this machine alone.
 fn ask_security(context: &Context, host: &str) -> Result<Option<Security>, Failure> {
-    let server =
-        smtp::Server { host: host.to_owned(), port: 25, security: Security::None, hello: None, roots: None };
+    let server = Server {
+        host: host.to_owned(),
+        port: 25,
+        security: Security::None,
+        hello: None,
+        roots: None,
+        addresses: Vec::new(),
+    };
     let mut kinds = vec![
         (Security::Tls, "TLS from the start, usually port 465 (often called SSL)"),
         (Security::StartTls, "STARTTLS, usually port 587"),

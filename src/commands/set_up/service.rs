@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onlist_mail::deliver::smtp::Security;
+use onlist_mail::connection::Security;
 use onlist_mail::lookup::{self, Found, Source, SubmissionServer};
 use onlist_mail::mailbox::Address;
 

@@ -38,7 +38,7 @@ impl Change {
             .path
             .clone()
             .ok_or_else(|| unknown().hint(Words::typed("use `--config FILE`")))?;
-        let before = if path.exists() { context.text_of(&path)? } else { String::new() };
+        let before = text_at(context, &path)?;
         let unreadable =
             |error| Failure::new(Status::Bug, format!("cannot change `{}`: {error}", path.display()));
         let after = written(&before).map_err(unreadable)?;
@@ -70,14 +70,22 @@ impl Change {
     /// Writes it.
     pub(super) fn write(&self, context: &Context) -> Result<(), Failure> {
         make_folder(&self.path)?;
-        file::replace(&self.path, self.after.as_bytes())?;
+        self.put(context, &self.before, &self.after)?;
         context.set_settings(self.settings.clone());
         Ok(())
     }
 
+    /// Writes `after` in place of `before`, and of nothing that somebody else wrote meanwhile.
+    fn put(&self, context: &Context, before: &str, after: &str) -> Result<(), Failure> {
+        if text_at(context, &self.path)? != before {
+            return Err(file::Error::Changed { path: self.path.clone() }.into());
+        }
+        Ok(file::replace(&self.path, after.as_bytes())?)
+    }
+
     /// Writes what stood there before.
     pub(super) fn take_back(&self, context: &Context) -> Result<(), Failure> {
-        file::replace(&self.path, self.before.as_bytes())?;
+        self.put(context, &self.after, &self.before)?;
         let settings = Settings::parse(&self.path, &self.before)
             .map_err(|faults| Failure::in_file(Status::Config, faults))?;
         context.set_settings(Settings { path: Some(self.path.clone()), ..settings });
@@ -88,6 +96,11 @@ impl Change {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
+}
+
+/// The text of a config file; that of one that is not there is empty.
+fn text_at(context: &Context, path: &Path) -> Result<String, Failure> {
+    if path.exists() { context.text_of(path) } else { Ok(String::new()) }
 }
 
 fn make_folder(path: &Path) -> Result<(), Failure> {

@@ -13,7 +13,7 @@ pub(super) fn open(context: &Context, imap: &Imap) -> Result<Client, Failure> {
     let client = Client::open(&imap.server, &password.login, imap.limits);
     match &client {
         Ok(_) => password.accepted(),
-        Err(error) if error.is_login() => password.wrong(),
+        Err(error) if error.is_wrong_password() => password.wrong(),
         Err(_) => {}
     }
     Ok(client?)

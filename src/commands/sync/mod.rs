@@ -120,6 +120,13 @@ impl Sync {
         for (source, letters) in &mails.missing {
             terminal.note(&format!("{}: {letters} of your letters not there yet", source.called()));
         }
+        for (source, letters) in &mails.unasked {
+            terminal.note(&format!(
+                "{}: {} not looked for",
+                source.called(),
+                count(*letters, "older letter")
+            ));
+        }
         for one in mails.diagnostics.iter().take(10) {
             terminal.warning(&format!("{}: {}", one.place, one.reason));
         }

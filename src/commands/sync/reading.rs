@@ -46,6 +46,8 @@ pub(super) struct Mails {
     pub(super) failures: Vec<(Source, Failure)>,
     /// The letters that a server does not have, as far as it was asked.
     pub(super) missing: Vec<(Source, usize)>,
+    /// The older letters that a server was not asked for.
+    pub(super) unasked: Vec<(Source, usize)>,
 }
 
 struct Mail {
@@ -90,19 +92,23 @@ impl Mails {
         progress: &mut Progress,
     ) -> Result<(), Failure> {
         let mut known: BTreeSet<MessageId> = BTreeSet::new();
-        let (mut asked, mut missing) = (0, 0);
+        let (mut asked, mut missing, mut unasked) = (0, 0, 0);
         for id in letters.ids(source.list.as_ref()) {
             if known.contains(id) {
                 continue;
             }
-            asked += 1;
-            if asked > MOST_THREADS {
-                break;
+            if asked == MOST_THREADS {
+                unasked += 1;
+                continue;
             }
+            asked += 1;
             let options = Options { thread: Some(id.clone()), ..Options::default() };
             let found = self.posts(source, &options, letters, progress).map_err(failed)?;
             missing += usize::from(!found.contains(id));
             known.extend(found);
+        }
+        if unasked > 0 {
+            self.unasked.push((source.clone(), unasked));
         }
         if missing > 0 && self.search(source, letters, progress)? {
             missing = 0;
@@ -165,13 +171,17 @@ impl Mails {
     /// notices alone.
     pub(super) fn read_mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) {
         let name = imap.server.host.clone().into();
-        self.sources.push(Source { name, is_archive: false, list: None });
-        if let Err(failure) = self.mailbox(context, imap, letters) {
-            self.failures.push((self.sources[self.sources.len() - 1].clone(), failure));
+        let source = Source { name, is_archive: false, list: None };
+        self.sources.push(source.clone());
+        match self.mailbox(context, imap, letters) {
+            Ok(0) => {}
+            Ok(unasked) => self.unasked.push((source, unasked)),
+            Err(failure) => self.failures.push((source, failure)),
         }
     }
 
-    fn mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) -> Result<(), Failure> {
+    /// Gives how many older letters were not asked for.
+    fn mailbox(&mut self, context: &Context, imap: &Imap, letters: &Letters) -> Result<usize, Failure> {
         let wanted = Wanted {
             letters: letters.ids(None).take(MOST_THREADS).cloned().collect(),
             senders: letters.senders(),
@@ -192,7 +202,7 @@ impl Mails {
             }
         }
         client.close();
-        Ok(())
+        Ok(letters.ids(None).count() - wanted.letters.len())
     }
 
     fn add(&mut self, bytes: &[u8], octets: Octets, letters: &Letters) {

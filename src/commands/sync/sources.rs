@@ -4,11 +4,12 @@ use std::ffi::{OsStr, OsString};
 use std::path::Path;
 
 use onlist_core::sync::Letters;
+use onlist_mail::archive::is_url;
 use onlist_mail::mailbox::Address;
 use onlist_mail::text::Line;
 
 use crate::catalogs::Searched;
-use crate::commands::archives::{is_url, named};
+use crate::commands::archives::named;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::settings::Imap;

@@ -23,7 +23,7 @@ pub use again::read_again;
 pub use error::{Diagnostic, Error, Reason};
 pub use place::{Place, Position};
 pub use posts::{Posts, RawPost};
-pub use web::{is_file_url, searching, url_of};
+pub use web::{is_file_url, is_url, searching, url_of};
 
 use std::ffi::OsStr;
 use std::io::Read;
@@ -65,7 +65,7 @@ pub fn cache_size(folder: &Path) -> u64 {
 /// [`Error`]: there is no such archive, or something else is found there.
 pub fn open(archive: impl AsRef<OsStr>, options: &Options) -> Result<Posts, Error> {
     let archive = archive.as_ref();
-    match archive.to_str().filter(|it| web::is_url(it)) {
+    match archive.to_str().filter(|it| is_url(it)) {
         Some(url) => Posts::of_url(url, options),
         None => Ok(Posts::new(found::sources(Path::new(archive))?, options)),
     }

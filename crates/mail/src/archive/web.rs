@@ -1,5 +1,6 @@
 //! Lists on web servers: the search of public-inbox (public-inbox-httpd(1)), or one file.
 
+use std::ffi::OsStr;
 use std::io::Read;
 use std::path::Path;
 use std::time::Duration;
@@ -31,9 +32,10 @@ pub(super) struct Sent {
     pub(super) kind: Kind,
 }
 
-/// Whether an archive is named by a web address.
-pub(super) fn is_url(archive: &str) -> bool {
-    let scheme = archive.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+/// Whether an archive is named by a web address, whose scheme may have capitals (RFC 3986 3.1).
+#[must_use]
+pub fn is_url(archive: impl AsRef<OsStr>) -> bool {
+    let scheme = archive.as_ref().to_str().and_then(|it| Some(it.split_once("://")?.0.to_ascii_lowercase()));
     matches!(scheme.as_deref(), Some("http" | "https"))
 }
 

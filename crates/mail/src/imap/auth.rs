@@ -1,15 +1,12 @@
 //! Logging in: PLAIN, XOAUTH2, or else the LOGIN command (RFC 3501 6.2).
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use imap_proto::{Capability, Response};
-use lettre::transport::smtp::authentication::Mechanism;
-use zeroize::Zeroizing;
 
 use super::Cause;
 use super::connection::{Connection, End};
 use super::text::quoted;
-use crate::deliver::smtp::Login;
+use crate::connection::{Login, Mechanism};
+use crate::secret::Secret;
 
 /// What a server says that it can do, in capitals.
 #[derive(Debug, Default)]
@@ -25,7 +22,7 @@ impl Capabilities {
         })?;
         match end {
             End::Done => Ok(found),
-            End::Refused(_) => Err(Cause::Garbled),
+            End::Refused { .. } => Err(Cause::Garbled),
         }
     }
 
@@ -54,26 +51,21 @@ pub(super) fn log_in(
         if !capabilities.has("AUTH=XOAUTH2") {
             return Err(Cause::NoLogin("token (XOAUTH2)"));
         }
-        let response = encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]);
-        connection.command("AUTHENTICATE XOAUTH2", &[&response], |_| {})?
+        let response = Secret::base64(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]);
+        connection.command("AUTHENTICATE XOAUTH2", &[response.expose()], |_| {})?
     } else if capabilities.has("AUTH=PLAIN") {
-        let response = encoded(&["\0", user, "\0", secret]);
-        connection.command("AUTHENTICATE PLAIN", &[&response], |_| {})?
+        let response = Secret::base64(&["\0", user, "\0", secret]);
+        connection.command("AUTHENTICATE PLAIN", &[response.expose()], |_| {})?
     } else {
-        let words = quoted(user).zip(quoted(secret).map(Zeroizing::new));
-        let Some((user, secret)) = words.filter(|_| !capabilities.has("LOGINDISABLED")) else {
+        if capabilities.has("LOGINDISABLED") {
             return Err(Cause::NoLogin("password here"));
-        };
-        let command = Zeroizing::new(["LOGIN ", &user, " ", &secret].concat());
-        connection.command(&command, &[], |_| {})?
+        }
+        let (user, secret) = quoted(user).zip(quoted(secret)).ok_or(Cause::NotAscii)?;
+        let command = Secret::joined(&["LOGIN ", &user, " ", &secret]);
+        connection.command(command.expose(), &[], |_| {})?
     };
     match end {
         End::Done => Ok(()),
-        End::Refused(_) => Err(Cause::LoginRefused),
+        End::Refused { code, .. } => Err(Cause::LoginRefused(code)),
     }
-}
-
-fn encoded(parts: &[&str]) -> Zeroizing<String> {
-    let text = Zeroizing::new(parts.concat());
-    Zeroizing::new(BASE64_STANDARD.encode(text.as_bytes()))
 }

@@ -1,8 +1,7 @@
 //! What is asked of a mailbox: which mails name a letter, their headers, the beginning of a few.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use imap_proto::{AttributeValue, MailboxDatum, Response};
@@ -11,7 +10,7 @@ use super::auth::{Capabilities, log_in};
 use super::connection::{Connection, End};
 use super::text::{folder, quoted};
 use super::{Cause, Error, Limits};
-use crate::deliver::smtp::{self, Login, Security, Server, Stream, cause, in_order, look_up, parameters};
+use crate::connection::{self, Login, Security, Server, Stream, Tls, addresses_of, first_of};
 use crate::message_id::MessageId;
 use crate::text::Line;
 
@@ -92,13 +91,13 @@ impl Client {
     }
 
     fn found(&mut self, name: &Line, wanted: &Wanted) -> Result<Vec<Found>, Cause> {
-        let command = format!("EXAMINE {}", quoted(&folder(name)).ok_or(Cause::Garbled)?);
-        if let End::Refused(words) = self.connection.command(&command, &[], |_| {})? {
-            return Err(Cause::Folder { folder: name.clone(), words });
+        let command = format!("EXAMINE {}", *quoted(&folder(name)).ok_or(Cause::Garbled)?);
+        if let End::Refused { code, words } = self.connection.command(&command, &[], |_| {})? {
+            return Err(Cause::Folder { folder: name.clone(), code, words });
         }
         let mut letters = BTreeSet::new();
         for id in &wanted.letters {
-            if let Some(id) = quoted(id.as_str()) {
+            if let Some(id) = quoted(id.as_str()).as_deref() {
                 let fields =
                     format!("OR HEADER Message-ID {id} OR HEADER In-Reply-To {id} HEADER References {id}");
                 letters.extend(self.search(&fields)?);
@@ -148,13 +147,13 @@ impl Client {
 fn done(end: End, what: &'static str) -> Result<(), Cause> {
     match end {
         End::Done => Ok(()),
-        End::Refused(words) => Err(Cause::Refused { what, words }),
+        End::Refused { code, words } => Err(Cause::Refused { what, code, words }),
     }
 }
 
 /// Mails with one of these words in From.
 fn any_sender(senders: &[String]) -> Option<String> {
-    let terms = senders.iter().filter_map(|it| Some(format!("FROM {}", quoted(it)?)));
+    let terms = senders.iter().filter_map(|it| Some(format!("FROM {}", *quoted(it)?)));
     terms.reduce(|all, term| format!("OR {term} {all}"))
 }
 
@@ -171,44 +170,37 @@ fn mail(attributes: &[AttributeValue<'_>]) -> Option<(u32, Vec<u8>)> {
 }
 
 fn open(server: &Server, login: &Login, limits: Limits) -> Result<Connection, Cause> {
-    let ends = Instant::now() + limits.whole;
-    if server.security == Security::None && !server.is_loopback() {
-        let host = Line::sanitize(&server.host);
-        return Err(Cause::Connection(smtp::Cause::NotLoopback(host)));
-    }
-    let mut addresses = in_order(&look_up(&server.host, server.port, limits.step)?);
-    if server.security == Security::None {
-        addresses.retain(|address| address.ip().is_loopback());
-    }
-    let tls = match server.security {
-        Security::None => None,
-        Security::Tls | Security::StartTls => Some(parameters(server)?),
-    };
-    let mut connection = None;
-    let mut failed = Cause::Connection(smtp::Cause::Unresolved);
-    for address in addresses {
-        match Stream::connect(address, limits.step) {
-            Ok(stream) => {
-                connection = Some(Connection::new(stream, limits, ends));
-                break;
-            }
-            Err(error) => failed = cause(&error, limits.step).into(),
-        }
-    }
-    let mut connection = connection.ok_or(failed)?;
-    if let (Some((config, name)), Security::Tls) = (&tls, server.security) {
-        connection = connection.secure(Arc::clone(config), name.clone())?;
-    }
-    connection.greeting()?;
-    let mut capabilities = Capabilities::ask(&mut connection)?;
-    if let (Some((config, name)), Security::StartTls) = (tls, server.security) {
-        if !capabilities.has("STARTTLS") {
-            return Err(Cause::NoStartTls);
-        }
-        done(connection.command("STARTTLS", &[], |_| {})?, "begin TLS")?;
-        connection = connection.secure(config, name)?;
-        capabilities = Capabilities::ask(&mut connection)?;
-    }
+    let started = Instant::now();
+    let addresses = addresses_of(server, limits.step)?;
+    let tls = Tls::of(server)?;
+    let greet = |stream, step, left| greet(stream, (server.security, tls.as_ref()), (step, left), limits);
+    let (mut connection, capabilities) =
+        first_of(&addresses, (limits.step, limits.whole), started, Cause::is_transient, greet)?;
     log_in(&mut connection, &capabilities, login)?;
     Ok(connection)
+}
+
+/// A connection whose server has greeted, encrypted where that is wanted; until the greeting, each step may take `step`.
+fn greet(
+    stream: Stream,
+    (security, tls): (Security, Option<&Tls>),
+    (step, left): (Duration, Duration),
+    limits: Limits,
+) -> Result<(Connection, Capabilities), Cause> {
+    let mut connection = Connection::new(stream, Limits { step, ..limits }, Instant::now() + left);
+    if let Some(tls) = tls.filter(|_| security == Security::Tls) {
+        connection = connection.secure(tls)?;
+    }
+    connection.greeting()?;
+    connection = connection.with(limits);
+    let mut capabilities = Capabilities::ask(&mut connection)?;
+    if let Some(tls) = tls.filter(|_| security == Security::StartTls) {
+        if !capabilities.has("STARTTLS") {
+            return Err(Cause::Connection(connection::Error::NoStartTls));
+        }
+        done(connection.command("STARTTLS", &[], |_| {})?, "begin TLS")?;
+        connection = connection.secure(tls)?;
+        capabilities = Capabilities::ask(&mut connection)?;
+    }
+    Ok((connection, capabilities))
 }

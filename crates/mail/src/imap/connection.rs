@@ -1,14 +1,11 @@
 //! One connection: a command at a time, and the responses to it, whole and within limits.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use imap_proto::{Response, Status};
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
+use imap_proto::{Outcome, Response, ResponseCode, Status};
 
 use super::{Cause, Limits};
-use crate::deliver::smtp::{self, Stream, cause, no_tls};
+use crate::connection::{self, Stream, Tls, broken, no_tls};
 use crate::text::Line;
 
 /// Octets of a line, and of a literal in it.
@@ -38,8 +35,12 @@ pub(super) struct Connection {
 /// How a command ended.
 pub(super) enum End {
     Done,
-    /// With the server's words.
-    Refused(Line),
+    Refused {
+        /// The kind, where the server tells one.
+        code: Option<&'static str>,
+        /// The server's words.
+        words: Line,
+    },
 }
 
 impl Connection {
@@ -47,17 +48,18 @@ impl Connection {
         Self { stream, received: Vec::new(), limits, ends, tag: 0, taken: 0 }
     }
 
+    /// The same under other limits.
+    pub(super) fn with(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
     /// Speaks TLS from here. What came before it could have been asked for is not taken.
-    pub(super) fn secure(
-        mut self,
-        config: Arc<ClientConfig>,
-        name: ServerName<'static>,
-    ) -> Result<Self, Cause> {
+    pub(super) fn secure(mut self, tls: &Tls) -> Result<Self, Cause> {
         if !self.received.is_empty() {
-            return Err(Cause::Connection(smtp::Cause::InClear));
+            return Err(Cause::Connection(connection::Error::InClear));
         }
         let (deadline, limit) = self.deadline()?;
-        let stream = self.stream.secure(config, name, deadline).map_err(|error| no_tls(&error, limit))?;
+        let stream = self.stream.secure(tls, deadline).map_err(|error| no_tls(&error, limit))?;
         self.stream = stream;
         Ok(self)
     }
@@ -87,8 +89,9 @@ impl Connection {
             let octets = self.response()?;
             match parsed(&octets) {
                 Some(Response::Done { tag: of, status, outcome }) if of.0 == tag => {
+                    let code = code(&status, &outcome);
                     let words = Line::sanitize(outcome.information.as_deref().unwrap_or_default());
-                    return Ok(if status == Status::Ok { End::Done } else { End::Refused(words) });
+                    return Ok(if status == Status::Ok { End::Done } else { End::Refused { code, words } });
                 }
                 Some(Response::Done { .. }) => return Err(Cause::Garbled),
                 Some(Response::Data { status: Status::Bye, outcome }) if !text.starts_with("LOGOUT") => {
@@ -160,14 +163,14 @@ impl Connection {
                 self.received.extend_from_slice(&buffer[..length]);
                 if self.taken > MOST { Err(Cause::TooMuch) } else { Ok(()) }
             }
-            Err(error) => Err(cause(&error, limit).into()),
+            Err(error) => Err(broken(&error, limit).into()),
         }
     }
 
     fn write(&mut self, parts: &[&str]) -> Result<(), Cause> {
         let (deadline, limit) = self.deadline()?;
         for part in parts {
-            self.stream.write(part.as_bytes(), deadline).map_err(|error| cause(&error, limit))?;
+            self.stream.write(part.as_bytes(), deadline).map_err(|error| broken(&error, limit))?;
         }
         Ok(())
     }
@@ -176,7 +179,7 @@ impl Connection {
     fn deadline(&self) -> Result<(Instant, Duration), Cause> {
         let left = self.ends.saturating_duration_since(Instant::now());
         if left.is_zero() {
-            return Err(Cause::Connection(smtp::Cause::Slow(self.limits.whole)));
+            return Err(Cause::Connection(connection::Error::Slow(self.limits.whole)));
         }
         let step = self.limits.step.min(left);
         Ok((Instant::now() + step, step))
@@ -184,8 +187,39 @@ impl Connection {
 }
 
 fn parsed(octets: &[u8]) -> Option<Response<'_>> {
+    // Other characters than ASCII right behind a code, where a blank belongs, make the library panic.
+    let line = octets.split(|byte| *byte == b'\n').next()?;
+    if line.windows(2).any(|it| it[0] == b']' && !it[1].is_ascii()) && !is_wanted(octets) {
+        return None;
+    }
     let (rest, response) = Response::parse(octets).ok()?;
     rest.is_empty().then_some(response)
+}
+
+/// The code of a refusal (RFC 5530 3, RFC 3501 7.1), none of which repeats what a server was told; `BAD` where it did
+/// not understand the command.
+fn code(status: &Status, outcome: &Outcome<'_>) -> Option<&'static str> {
+    const KNOWN: [&str; 11] = [
+        "AUTHENTICATIONFAILED",
+        "AUTHORIZATIONFAILED",
+        "CLIENTBUG",
+        "CONTACTADMIN",
+        "EXPIRED",
+        "INUSE",
+        "LIMIT",
+        "NOPERM",
+        "PRIVACYREQUIRED",
+        "SERVERBUG",
+        "UNAVAILABLE",
+    ];
+    if *status == Status::Bad {
+        return Some("BAD");
+    }
+    if outcome.code == Some(ResponseCode::Alert) {
+        return Some("ALERT");
+    }
+    let (code, _) = outcome.information.as_deref()?.strip_prefix('[')?.split_once([']', ' '])?;
+    KNOWN.into_iter().find(|known| code.eq_ignore_ascii_case(known)).or(Some("unknown code"))
 }
 
 /// Whether a response is of a kind that commands of this module ask for.

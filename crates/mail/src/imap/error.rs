@@ -1,6 +1,6 @@
 //! Why a mailbox cannot be read.
 
-use crate::deliver::smtp;
+use crate::connection;
 use crate::text::Line;
 
 /// Why a mailbox cannot be read.
@@ -18,7 +18,7 @@ pub struct Error {
 pub enum Cause {
     /// The connection, in the words that hold for any mail server.
     #[error("{0}")]
-    Connection(smtp::Cause),
+    Connection(connection::Error),
     /// The server does not speak IMAP.
     #[error("the server's answer is not IMAP")]
     Garbled,
@@ -31,20 +31,24 @@ pub enum Cause {
         /// Its words.
         words: Line,
     },
-    /// STARTTLS is not offered.
-    #[error("the server does not offer STARTTLS")]
-    NoStartTls,
     /// None of the ways to log in is offered.
     #[error("the server takes no {0}")]
     NoLogin(&'static str),
-    /// User and password, or token, were refused. The server may repeat them, so its words are not kept.
-    #[error("the server refused the login")]
-    LoginRefused,
+    /// LOGIN, which is all that is offered, takes other text than the user and the password are.
+    #[error(
+        "the server's only login (LOGIN) cannot carry this user and password: they have characters outside ASCII"
+    )]
+    NotAscii,
+    /// The login was refused. The server may repeat what it was told, so of its words only a known code is kept.
+    #[error("the server refused the login{}", .0.map(|code| format!(" ({code})")).unwrap_or_default())]
+    LoginRefused(Option<&'static str>),
     /// A folder cannot be opened.
     #[error("the folder `{folder}` cannot be opened{}{words}", if words.is_empty() { "" } else { ": " })]
     Folder {
         /// Its name.
         folder: Line,
+        /// The kind of the refusal, where the server tells one.
+        code: Option<&'static str>,
         /// The server's words.
         words: Line,
     },
@@ -53,16 +57,33 @@ pub enum Cause {
     Refused {
         /// What it was asked to do.
         what: &'static str,
+        /// The kind of the refusal, where the server tells one.
+        code: Option<&'static str>,
         /// Its words.
         words: Line,
     },
 }
 
-impl From<smtp::Cause> for Cause {
-    fn from(cause: smtp::Cause) -> Self {
-        match cause {
-            smtp::Cause::Dropped => Self::Bye { words: Line::default() },
-            cause => Self::Connection(cause),
+impl From<connection::Error> for Cause {
+    fn from(error: connection::Error) -> Self {
+        match error {
+            connection::Error::Dropped => Self::Bye { words: Line::default() },
+            error => Self::Connection(error),
+        }
+    }
+}
+
+impl Cause {
+    /// Whether the same may work later, or elsewhere.
+    pub(super) fn is_transient(&self) -> bool {
+        match self {
+            // The limit of a login is how many there are at a time.
+            Self::Bye { .. } | Self::LoginRefused(Some("LIMIT")) => true,
+            Self::LoginRefused(code) | Self::Folder { code, .. } | Self::Refused { code, .. } => {
+                matches!(code, Some("UNAVAILABLE" | "INUSE"))
+            }
+            Self::Connection(error) => error.is_transient(),
+            _ => false,
         }
     }
 }
@@ -71,19 +92,19 @@ impl Error {
     /// Whether the same may work later.
     #[must_use]
     pub fn is_transient(&self) -> bool {
-        use smtp::Cause as C;
-        match &self.cause {
-            Cause::Bye { .. } => true,
-            Cause::Connection(cause) => {
-                matches!(cause, C::Silent(_) | C::Slow(_) | C::Broken | C::Unresolved | C::Network(_))
-            }
-            _ => false,
-        }
+        self.cause.is_transient()
     }
 
-    /// Whether user and password, or token, were refused.
+    /// Whether the login was refused for what it is, and not for the state of the server.
     #[must_use]
     pub fn is_login(&self) -> bool {
-        self.cause == Cause::LoginRefused
+        let is_of_server = matches!(self.cause, Cause::LoginRefused(Some("BAD" | "CLIENTBUG" | "SERVERBUG")));
+        matches!(self.cause, Cause::LoginRefused(_)) && !is_of_server && !self.is_transient()
+    }
+
+    /// Whether user and password, or token, are said to be wrong.
+    #[must_use]
+    pub fn is_wrong_password(&self) -> bool {
+        matches!(self.cause, Cause::LoginRefused(None | Some("AUTHENTICATIONFAILED" | "EXPIRED")))
     }
 }

@@ -1,7 +1,6 @@
 //! Mailboxes on a server (IMAP, RFC 3501), which are read and never changed.
 //!
-//! Folders are opened with EXAMINE and mails fetched with BODY.PEEK, so that no flag changes. The connection is that of
-//! [`deliver::smtp`](crate::deliver::smtp): each answer and all of them together end at a deadline. What a server
+//! Folders are opened with EXAMINE and mails fetched with BODY.PEEK, so that no flag changes. Each answer and all of them together end at a deadline. What a server
 //! sends is untrusted: it is cut into responses here, within limits, before `imap-proto` reads one.
 
 mod auth;

@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 
 use super::*;
-use crate::deliver::smtp::{Login, Security, Server};
+use crate::connection::{Login, Security, Server};
 use crate::message_id::MessageId;
 use crate::secret::Secret;
 use crate::text::Line;
@@ -77,7 +77,17 @@ fn server(script: Script) -> (Server, Arc<Mutex<Vec<String>>>) {
         }
         thread::sleep(AMPLE);
     });
-    (Server { host: "127.0.0.1".into(), port, security: Security::None, hello: None, roots: None }, told)
+    (
+        Server {
+            host: "127.0.0.1".into(),
+            port,
+            security: Security::None,
+            hello: None,
+            roots: None,
+            addresses: Vec::new(),
+        },
+        told,
+    )
 }
 
 /// What was found, and the texts of it.
@@ -140,9 +150,9 @@ fn whatever_a_server_says_is_one_clear_error() {
             but("CAPABILITY", "* CAPABILITY IMAP4rev1 LOGINDISABLED\r\nT OK done\r\n"),
             "the server takes no password here",
         ),
+        (but("AHN0", "T NO [ALERT]é\r\n"), "the server's answer is not IMAP"),
         (but("CAPABILITY", "\u{0}\r\n"), "the server's answer is not IMAP"),
         (but("AHN0", "T NO pw-student is wrong\r\n"), "the server refused the login"),
-        (but("AUTHENTICATE", "T BAD what\r\n"), "the server refused the login"),
         (but("EXAMINE", "T NO no such folder\r\n"), "the folder `INBOX` cannot be opened: no such folder"),
         (but("UID SEARCH", "T BAD syntax\r\n"), "the server refused to search: syntax"),
         (but("UID SEARCH", "zz OK done\r\n"), "the server's answer is not IMAP"),
@@ -184,6 +194,79 @@ fn whatever_a_server_says_is_one_clear_error() {
 }
 
 #[test]
+fn the_next_address_is_tried_where_it_may_be_better() {
+    for (script, expected) in [
+        (but("connect", "* BYE busy\r\n"), None),
+        (but("connect", ""), None),
+        (but("CAPABILITY", "* BYE busy\r\n"), None),
+        (but("connect", "220 mail.test ESMTP\r\n"), Some("the server's answer is not IMAP")),
+        (but("AHN0", "T NO no\r\n"), Some("the server refused the login")),
+    ] {
+        let ((ill, _), (well, told)) = (server(script), server(usual()));
+        let addresses = [ill.port, well.port].map(|port| ([127, 0, 0, 1], port).into()).into();
+        let error = read_within(&Server { addresses, ..well }, Duration::from_secs(4)).err();
+        let said = error.map(|it| it.cause.to_string());
+        assert_eq!(said.as_deref(), expected);
+        assert_eq!(told.lock().expect("no panic").is_empty(), expected.is_some());
+    }
+}
+
+#[test]
+fn addresses_that_answer_nothing_take_no_more_than_the_whole_time() {
+    let kept = [(); 12].map(|()| TcpListener::bind("127.0.0.1:0").expect("bound"));
+    let (server, _) = server(usual());
+    let addresses = kept.iter().map(|it| it.local_addr().expect("bound")).collect();
+    let login = Login::password("student".into(), Secret::new("pw-student".into()));
+    let limits = Limits { step: Duration::from_secs(1), whole: Duration::from_secs(2) };
+    let started = Instant::now();
+    assert!(Client::open(&Server { addresses, ..server }, &login, limits).is_err());
+    assert!(started.elapsed() < Duration::from_secs(4), "{:?}", started.elapsed());
+}
+
+#[test]
+fn only_a_password_that_is_said_to_be_wrong_is_wrong() {
+    for (answer, code, (wrong, login, transient)) in [
+        ("NO", "", (true, true, false)),
+        ("NO no [UNAVAILABLE] of that", "", (true, true, false)),
+        ("NO [AUTHENTICATIONFAILED] pw-student", " (AUTHENTICATIONFAILED)", (true, true, false)),
+        ("NO [expired]", " (EXPIRED)", (true, true, false)),
+        ("NO [ALERT] log in with a browser", " (ALERT)", (false, true, false)),
+        ("NO [AUTHORIZATIONFAILED] x", " (AUTHORIZATIONFAILED)", (false, true, false)),
+        ("NO [CONTACTADMIN] x", " (CONTACTADMIN)", (false, true, false)),
+        ("NO [PRIVACYREQUIRED] x", " (PRIVACYREQUIRED)", (false, true, false)),
+        ("NO [pw-student https://x.test/] x", " (unknown code)", (false, true, false)),
+        ("NO [UNAVAILABLE] x", " (UNAVAILABLE)", (false, false, true)),
+        ("NO [INUSE] x", " (INUSE)", (false, false, true)),
+        ("NO [LIMIT] too many connections", " (LIMIT)", (false, false, true)),
+        ("NO [SERVERBUG] x", " (SERVERBUG)", (false, false, false)),
+        ("BAD [AUTHENTICATIONFAILED] what", " (BAD)", (false, false, false)),
+    ] {
+        let (server, _) = server(but("AHN0", format!("T {answer}\r\n")));
+        let error = read(&server).expect_err(answer);
+        let expected = format!("cannot read the mailbox at `127.0.0.1`: the server refused the login{code}");
+        assert_eq!(error.to_string(), expected, "{answer}");
+        let kind = (error.is_wrong_password(), error.is_login(), error.is_transient());
+        assert_eq!(kind, (wrong, login, transient), "{answer}");
+    }
+}
+
+#[test]
+fn what_a_server_cannot_do_now_may_work_later() {
+    for (command, answer, transient) in [
+        ("EXAMINE", "NO [UNAVAILABLE] rebuilding", true),
+        ("EXAMINE", "NO [INUSE] locked", true),
+        ("EXAMINE", "NO [NONEXISTENT] no such folder", false),
+        ("UID SEARCH", "NO [UNAVAILABLE] later", true),
+        ("UID SEARCH", "NO [LIMIT] too many words", false),
+        ("BODY.PEEK", "NO [SERVERBUG] oh", false),
+    ] {
+        let (server, _) = server(but(command, format!("T {answer}\r\n")));
+        let error = read(&server).expect_err(answer);
+        assert_eq!(error.is_transient(), transient, "{answer}: {error}");
+    }
+}
+
+#[test]
 fn a_server_that_falls_silent_is_not_waited_for() {
     for script in [but("connect", ""), but("BODY.PEEK", "* 1 FETCH (UID 7 BODY[] {10}\r\nabc")] {
         let (server, _) = server(script);
@@ -196,13 +279,39 @@ fn a_server_that_falls_silent_is_not_waited_for() {
 
 #[test]
 fn other_machines_are_not_spoken_to_in_clear() {
-    let server =
-        Server { host: "mail.test".into(), port: 143, security: Security::None, hello: None, roots: None };
+    let server = Server {
+        host: "mail.test".into(),
+        port: 143,
+        security: Security::None,
+        hello: None,
+        roots: None,
+        addresses: Vec::new(),
+    };
     let error = read(&server).expect_err("refused").to_string();
     assert!(
         error.ends_with("`mail.test` is another machine, and the connection would not be encrypted"),
         "{error}"
     );
+}
+
+#[test]
+fn a_password_that_login_cannot_carry_is_told() {
+    for (password, capabilities, expected) in [
+        (
+            "passwört",
+            "",
+            "only login (LOGIN) cannot carry this user and password: they have characters outside ASCII",
+        ),
+        ("passwört", " LOGINDISABLED", "the server takes no password here"),
+        ("passwört", " AUTH=PLAIN", "the server refused the login"),
+    ] {
+        let mut script = but("CAPABILITY", format!("* CAPABILITY IMAP4rev1{capabilities}\r\nT OK done\r\n"));
+        script.push(("", "T NO no\r\n".to_owned()));
+        let (server, _) = server(script);
+        let login = Login::password("student".into(), Secret::new(password.into()));
+        let error = Client::open(&server, &login, Limits::of(AMPLE)).err().map(|it| it.to_string());
+        assert!(error.as_ref().is_some_and(|it| it.ends_with(expected)), "{error:?}");
+    }
 }
 
 #[test]
@@ -215,6 +324,6 @@ fn text_in_commands() {
     ] {
         assert_eq!(text::folder(name), expected);
     }
-    assert_eq!(text::quoted("a\"b\\c").as_deref(), Some("\"a\\\"b\\\\c\""));
+    assert_eq!(text::quoted("a\"b\\c").as_deref().map(String::as_str), Some("\"a\\\"b\\\\c\""));
     assert_eq!(text::quoted("a\r\nb"), None);
 }

@@ -2,11 +2,24 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
+use zeroize::Zeroizing;
 
-/// A quoted string; nothing for text that has no such form.
-pub(super) fn quoted(text: &str) -> Option<String> {
-    let clean = text.bytes().all(|byte| (b' '..=b'~').contains(&byte));
-    clean.then(|| format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")))
+/// A quoted string, wiped when it goes, as it may be a password; nothing for text that has no such form.
+pub(super) fn quoted(text: &str) -> Option<Zeroizing<String>> {
+    // What grows leaves copies behind.
+    let mut quoted = Zeroizing::new(String::with_capacity(2 * text.len() + 2));
+    quoted.push('"');
+    for c in text.chars() {
+        if !(' '..='~').contains(&c) {
+            return None;
+        }
+        if matches!(c, '"' | '\\') {
+            quoted.push('\\');
+        }
+        quoted.push(c);
+    }
+    quoted.push('"');
+    Some(quoted)
 }
 
 /// The name of a folder, as servers know it: what is not ASCII in a base64 of its own.

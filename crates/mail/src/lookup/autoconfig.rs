@@ -3,7 +3,7 @@
 use roxmltree::{Document, Node, ParsingOptions};
 
 use super::{Source, SubmissionServer, host_name};
-use crate::deliver::smtp::Security;
+use crate::connection::Security;
 use crate::text::Line;
 
 /// The most nodes that such a file may have.

@@ -20,7 +20,7 @@ use simple_dns::rdata::RData;
 
 use self::dns::DnsError;
 pub use self::name_servers::system_name_servers;
-use crate::deliver::smtp::Security;
+use crate::connection::Security;
 use crate::http::{self, HttpError};
 use crate::text::Line;
 

@@ -1,7 +1,7 @@
 //! What the fields of a part say about it (RFC 2045 5, RFC 2183, RFC 2231).
 
-use super::address::{Token, Tokens};
 use super::charset;
+use super::tokens::{Token, Tokens};
 
 /// Octets of a field that are read.
 const LONGEST: usize = 8192;
@@ -85,7 +85,7 @@ fn parameter(words: &[Vec<u8>]) -> Option<(String, String)> {
     let name = str::from_utf8(&whole[..equals]).ok()?.trim().to_ascii_lowercase();
     let value = &whole[equals + 1..];
     let quoted = value.len() > 1 && value.starts_with(b"\"") && value.ends_with(b"\"");
-    let value = if quoted { super::address::unquoted(value) } else { value.to_vec() };
+    let value = if quoted { super::tokens::unquoted(value) } else { value.to_vec() };
     Some((name, charset::decode(None, &value).text.into_owned()))
 }
 

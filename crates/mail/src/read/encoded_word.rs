@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::charset;
-use super::token;
+use super::mime_label;
 use super::transfer::{decode_base64_letters, hexadecimal};
 
 /// Longer names of charsets are none.
@@ -22,19 +22,6 @@ pub fn decode(raw: &[u8]) -> Cow<'_, str> {
         Ok(text) if plain && !text.contains("=?") => text.into(),
         _ => words(raw).into(),
     }
-}
-
-/// The text of a phrase (RFC 5322 3.2.5), such as a display name: without comments, quotes and escapes.
-///
-/// Encoded words inside quotes are decoded too, as mail programs do.
-#[must_use]
-pub fn decode_phrase(raw: &[u8]) -> Cow<'_, str> {
-    let raw = raw.trim_ascii();
-    let marked = raw.iter().any(|octet| matches!(octet, b'"' | b'\\' | b'(' | b'\t' | b'\r' | b'\n'));
-    if !marked && !raw.windows(2).any(|pair| pair == b"  ") {
-        return decode(raw);
-    }
-    decode(&unquote(raw)).into_owned().into()
 }
 
 fn words(raw: &[u8]) -> String {
@@ -107,7 +94,7 @@ impl<'a> Word<'a> {
         let charset =
             str::from_utf8(name).ok().filter(|name| name.bytes().all(|octet| octet.is_ascii_graphic()))?;
         let length = Self::length(text)?;
-        let word = Self { charset: token::bare(charset), base64, text: &text[..length] };
+        let word = Self { charset: mime_label::bare(charset), base64, text: &text[..length] };
         Some((word, &text[length + 2..]))
     }
 
@@ -123,7 +110,7 @@ impl<'a> Word<'a> {
 
     /// Whether its octets go on where those of `before` end. Each word of UTF-7 begins anew.
     fn continues(&self, before: &Self) -> bool {
-        self.charset == before.charset && !token::squeezed(&self.charset).contains("utf7")
+        self.charset == before.charset && !mime_label::squeezed(&self.charset).contains("utf7")
     }
 
     fn add_to(&self, mut octets: Vec<u8>) -> Vec<u8> {
@@ -144,47 +131,6 @@ impl<'a> Word<'a> {
             }
         }
         octets
-    }
-}
-
-/// A phrase without comments, quotes and escapes, and with one blank for many outside of quotes.
-fn unquote(raw: &[u8]) -> Vec<u8> {
-    let mut bare = Vec::with_capacity(raw.len());
-    let (mut quoted, mut comments) = (false, 0_usize);
-    let mut rest = raw;
-    while let Some((&octet, after)) = rest.split_first() {
-        if !quoted
-            && comments == 0
-            && let Some((_, after)) = Word::first(rest)
-        {
-            bare.extend_from_slice(&rest[..rest.len() - after.len()]);
-            rest = after;
-            continue;
-        }
-        rest = after;
-        match octet {
-            b'\\' if quoted || comments > 0 => {
-                let (escaped, after) = after.split_at(after.len().min(1));
-                bare.extend_from_slice(if quoted { escaped } else { b"" });
-                rest = after;
-            }
-            b'"' if comments == 0 => quoted = !quoted,
-            b'(' if !quoted => {
-                comments += 1;
-                blank(&mut bare);
-            }
-            b')' if comments > 0 => comments -= 1,
-            _ if comments > 0 => {}
-            b' ' | b'\t' | b'\r' | b'\n' if !quoted => blank(&mut bare),
-            _ => bare.push(octet),
-        }
-    }
-    bare
-}
-
-fn blank(bare: &mut Vec<u8>) {
-    if bare.last().is_some_and(|octet| *octet != b' ') {
-        bare.push(b' ');
     }
 }
 
@@ -228,31 +174,10 @@ mod tests {
     }
 
     #[test]
-    fn phrases() {
-        for (raw, expected) in [
-            (&b" Ada   Example "[..], "Ada Example"),
-            (b"Ada\t\r\n Example", "Ada Example"),
-            (b"\"Example, Ada\"", "Example, Ada"),
-            (b"\"Ada \\\"A\\\" \\\\ Example\"", "Ada \"A\" \\ Example"),
-            (b"\"=?utf-8?q?Zo=C3=AB?=\"", "Zo\u{eb}"),
-            (b"\"=?utf-8?q?Zo=C3?= =?utf-8?q?=AB?=\" X", "Zo\u{eb} X"),
-            (b"=?utf-8?q?\"Zo=C3=AB\"_(x)?= (y)", "\"Zo\u{eb}\" (x)"),
-            (b"Ada (the (first)) Example", "Ada Example"),
-            (b"Ada \"B.\" Example", "Ada B. Example"),
-            (b"\"Zo\xeb\"", "Zo\u{eb}"),
-            (b"\"open", "open"),
-            (b"a (open", "a"),
-        ] {
-            assert_eq!(decode_phrase(raw), expected, "{:?}", String::from_utf8_lossy(raw));
-        }
-    }
-
-    #[test]
     fn marks_without_words_take_no_longer_than_their_octets() {
         for fragment in ["=?a?q?", "=?", "=?a?q?x", "?=", "\"=?", "(=?a?b?"] {
             let raw = fragment.repeat(200_000);
             assert!(decode(raw.as_bytes()).len() <= raw.len());
-            assert!(decode_phrase(raw.as_bytes()).len() <= raw.len());
         }
     }
 }

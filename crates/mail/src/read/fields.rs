@@ -4,11 +4,11 @@
 
 use std::borrow::Cow;
 
-use memchr::{memchr, memmem};
+use memchr::memmem;
 
 use super::Post;
 use super::author::Source;
-use super::header::Header;
+use super::header::{Header, colon, unfolded_end};
 use super::lines::{is_empty, line_at, regular, without_end};
 
 /// What stands behind the colon of each field, folds included: the first field of each name.
@@ -64,13 +64,13 @@ impl<'p> Fields<'p> {
         let mut at = start(post);
         while at < post.len() {
             let first = line_at(post, at, post.len());
-            let end = field_end(post, at + first.len());
-            match name(first) {
-                Some(name) => {
-                    if let Some(field) = fields.named(name) {
-                        field.get_or_insert(without_end(&post[at + name.len() + 1..end]));
+            let end = unfolded_end(post, at + first.len(), post.len());
+            match colon(first) {
+                Some(colon) => {
+                    if let Some(field) = fields.named(&first[..colon]) {
+                        field.get_or_insert(without_end(&post[at + colon + 1..end]));
                     } else {
-                        fields.other_author |= is_other_author(name.trim_ascii_end());
+                        fields.other_author |= is_other_author(first[..colon].trim_ascii_end());
                     }
                 }
                 None if is_empty(first) => {
@@ -95,7 +95,7 @@ impl<'p> Fields<'p> {
         let has = |text: &str| memmem::find(from, text.as_bytes()).is_some();
         let address = from.rsplit(|byte| *byte == b'<').next().unwrap_or(from);
         let address = address.split(|byte| *byte == b'>').next().unwrap_or(address).trim_ascii();
-        let of_list = !address.is_empty() && {
+        let of_list = (1..=LONGEST_ADDRESS).contains(&address.len()) && {
             let dotted: Vec<u8> =
                 address.iter().map(|byte| if *byte == b'@' { b'.' } else { *byte }).collect();
             contains(value(self.list_post), address) || contains(value(self.list_id), &dotted)
@@ -165,6 +165,9 @@ pub(crate) fn value(field: Option<&[u8]>) -> &[u8] {
     field.unwrap_or_default().trim_ascii()
 }
 
+/// Octets of an address (RFC 5321 4.5.3.1): what is longer is none.
+const LONGEST_ADDRESS: usize = 64 + 1 + 255;
+
 fn contains(field: &[u8], text: &[u8]) -> bool {
     field.windows(text.len()).any(|it| it.eq_ignore_ascii_case(text))
 }
@@ -231,21 +234,6 @@ fn is_other_author(name: &[u8]) -> bool {
 fn start(post: &[u8]) -> usize {
     let unmarked = post.strip_prefix(b"\xef\xbb\xbf").unwrap_or(post);
     post.len() - unmarked.trim_ascii_start().len()
-}
-
-/// Where a field ends whose first line ends at `at`.
-fn field_end(post: &[u8], mut at: usize) -> usize {
-    while let Some(b' ' | b'\t') = post.get(at) {
-        at = memchr(b'\n', &post[at..]).map_or(post.len(), |end| at + end + 1);
-    }
-    at
-}
-
-/// What stands before the colon of a field's first line.
-fn name(line: &[u8]) -> Option<&[u8]> {
-    let end = line.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b':')?;
-    let blanks = line[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
-    (end > 0 && line.get(end + blanks) == Some(&b':')).then(|| &line[..end + blanks])
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What list software puts below a letter, in a part of its own.
 
 use super::{LONGEST_TEXT, Post};
+use crate::list_address::list_of;
 use crate::mailbox::Address;
 
 /// A footer has this many lines at most.
@@ -49,21 +50,18 @@ impl Post<'_> {
             marks.extend(uris.map(bare));
         }
         marks.retain(|mark| mark.len() >= SHORTEST);
+        marks.truncate(MOST_LISTS);
         marks.iter().map(|mark| mark.to_lowercase()).collect()
     }
 }
 
 /// Whether a text, in lower case, names an address by which list software is asked: `dev-leave@` of `dev@`.
 fn names_service(text: &str, list: &Address) -> bool {
-    const SERVICES: [&str; 9] =
-        ["leave", "unsubscribe", "request", "subscribe", "owner", "join", "help", "bounces", "admin"];
     let local = list.local_part().to_lowercase();
     let domain = list.domain().to_lowercase();
     text.match_indices(&format!("@{domain}")).take(MOST_LISTS).any(|(at, _)| {
         let before = text[..at].rsplit(|c: char| c.is_whitespace() || "<(:,\"'".contains(c)).next();
-        let service =
-            before.and_then(|it| it.strip_prefix(&local)).and_then(|it| it.strip_prefix(['-', '+']));
-        service.is_some_and(|it| SERVICES.contains(&it))
+        before.and_then(list_of).is_some_and(|it| it == local)
     })
 }
 

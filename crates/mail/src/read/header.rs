@@ -105,7 +105,7 @@ impl Span {
 }
 
 /// Where a field ends whose first line ends at `at`.
-fn unfolded_end(octets: &[u8], mut at: usize, end: usize) -> usize {
+pub(super) fn unfolded_end(octets: &[u8], mut at: usize, end: usize) -> usize {
     while at < end && matches!(octets[at], b' ' | b'\t') {
         at += line_at(octets, at, end).len();
     }
@@ -113,10 +113,10 @@ fn unfolded_end(octets: &[u8], mut at: usize, end: usize) -> usize {
 }
 
 /// Where the colon of a field stands, also with blanks before it as old mail has it.
-fn colon(line: &[u8]) -> Option<usize> {
-    let colon = line.iter().position(|byte| *byte == b':')?;
-    let name = line[..colon].trim_ascii_end();
-    (!name.is_empty() && name.iter().all(u8::is_ascii_graphic)).then_some(colon)
+pub(super) fn colon(line: &[u8]) -> Option<usize> {
+    let end = line.iter().position(|byte| !byte.is_ascii_graphic() || *byte == b':')?;
+    let blanks = line[end..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    (end > 0 && line.get(end + blanks) == Some(&b':')).then_some(end + blanks)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use std::collections::VecDeque;
 
-use super::address::{Token, Tokens};
 use super::encoded_word;
+use super::tokens::{Token, Tokens};
 use crate::message_id::MessageId;
 
 /// Identifiers kept of one field: the first, which roots the thread, and the last.

@@ -23,13 +23,14 @@ mod ids;
 mod lines;
 mod list;
 pub(crate) mod mbox;
+mod mime_label;
 pub mod own;
 mod part;
 mod rewritten;
 mod source;
 pub mod subject;
 mod text;
-mod token;
+mod tokens;
 pub mod transfer;
 mod wrapped;
 

@@ -1,5 +1,8 @@
 //! Header fields as bytes: folded at white space (RFC 5322 2.2.3), other than ASCII in encoded words (RFC 2047).
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+
 use crate::mailbox::Mailbox;
 use crate::message_id::MessageId;
 use crate::text::Line;
@@ -133,8 +136,11 @@ fn encode_runs(words: &[&str], stays: impl Fn(&str) -> bool) -> Vec<String> {
 /// at least half of it is ASCII, so that it stays readable, else in B.
 fn encoded_words(text: &str) -> Vec<String> {
     let ascii = text.chars().filter(char::is_ascii).count();
-    let (mark, encode): (_, fn(&str) -> String) =
-        if 2 * ascii >= text.chars().count() { ('q', in_q) } else { ('b', in_b) };
+    let (mark, encode): (_, fn(&str) -> String) = if 2 * ascii >= text.chars().count() {
+        ('q', in_q)
+    } else {
+        ('b', |part| BASE64_STANDARD.encode(part))
+    };
     let room = LONGEST_WORD - "=?utf-8?q??=".len();
     let mut words = Vec::new();
     let mut part = String::new();
@@ -161,21 +167,6 @@ fn q(c: char) -> String {
 
 fn in_q(text: &str) -> String {
     text.chars().map(q).collect()
-}
-
-/// Base64 (RFC 4648 4), for header words only.
-fn in_b(text: &str) -> String {
-    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut encoded = String::new();
-    for group in text.as_bytes().chunks(3) {
-        let bits =
-            group.iter().fold(0_u32, |bits, byte| (bits << 8) | u32::from(*byte)) << (8 * (3 - group.len()));
-        for place in 0..4 {
-            let sextet = (bits >> (18 - 6 * place)) & 0x3f;
-            encoded.push(if place <= group.len() { char::from(ALPHABET[sextet as usize]) } else { '=' });
-        }
-    }
-    encoded
 }
 
 #[cfg(test)]

@@ -2,14 +2,11 @@
 //!
 //! A server may repeat what it was sent, so nothing of its words is kept here but codes.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use lettre::transport::smtp::authentication::Mechanism;
-use zeroize::Zeroizing;
-
 use super::connection::Connection;
 use super::reply::ReplyLines;
-use super::{Capabilities, Cause, Login, Phase, Reply};
+use super::{Capabilities, Cause, Phase, Reply};
+use crate::connection::Error::Dropped;
+use crate::connection::{Login, Mechanism};
 use crate::secret::Secret;
 use crate::text::Line;
 
@@ -45,7 +42,7 @@ pub(super) fn log_in(
         let (command, responses) = lines(login, *mechanism);
         let begun = match connection.command(command.expose()) {
             // A server that leaves after a refusal has said what there is to say.
-            Err(Cause::Dropped) if refusal.is_some() => break,
+            Err(Cause::Connection(Dropped)) if refusal.is_some() => break,
             begun => begun,
         };
         let ended = begun.and_then(|answer| go_on(connection, answer, &responses)).map_err(without_words);
@@ -77,7 +74,7 @@ fn go_on(connection: &mut Connection, begun: ReplyLines, responses: &[Secret]) -
     // What still comes may repeat the password, and would be taken for an answer to what is said next. A server that has
     // left behind its answer has said it.
     match connection.nothing_unasked() {
-        Ok(()) | Err(Cause::Dropped) => answer.expect(WELCOME).map(drop),
+        Ok(()) | Err(Cause::Connection(Dropped)) => answer.expect(WELCOME).map(drop),
         Err(cause) => Err(cause),
     }
 }
@@ -102,31 +99,25 @@ fn lines(login: &Login, mechanism: Mechanism) -> (Secret, Vec<Secret>) {
     let command = line(&["AUTH ", &name]);
     let (response, last) = match mechanism {
         // What servers ask in differs in words, never in order.
-        Mechanism::Login => return (command, [user, secret].map(|it| line(&[&encoded(&[it])])).into()),
+        Mechanism::Login => {
+            return (command, [user, secret].map(|it| line(&[Secret::base64(&[it]).expose()])).into());
+        }
         // Some servers do not read what comes with the command, and ask for it.
         Mechanism::Plain => {
-            let response = encoded(&["\0", user, "\0", secret]);
-            let again = line(&[&response]);
+            let response = Secret::base64(&["\0", user, "\0", secret]);
+            let again = line(&[response.expose()]);
             (response, again)
         }
         // The reason of a refusal comes in Base64 and JSON; who answers it with nothing gets the code.
         Mechanism::Xoauth2 => {
-            (encoded(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]), line(&[]))
+            (Secret::base64(&["user=", user, "\u{1}auth=Bearer ", secret, "\u{1}\u{1}"]), line(&[]))
         }
     };
-    let whole = line(&["AUTH ", &name, " ", &response]);
+    let whole = line(&["AUTH ", &name, " ", response.expose()]);
     if whole.expose().len() > LONGEST {
-        return (command, vec![line(&[&response]), last]);
+        return (command, vec![line(&[response.expose()]), last]);
     }
     (whole, vec![last])
-}
-
-/// Base64 of `parts` together, wiped like them. Room is made first, as what grows leaves copies behind.
-fn encoded(parts: &[&str]) -> Zeroizing<String> {
-    let text = Secret::joined(parts);
-    let mut encoded = Zeroizing::new(String::with_capacity(text.expose().len().div_ceil(3) * 4));
-    BASE64_STANDARD.encode_string(text.expose(), &mut encoded);
-    encoded
 }
 
 /// The same without anything that the server said but its codes.

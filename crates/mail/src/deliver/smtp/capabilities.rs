@@ -8,26 +8,23 @@ use crate::write::Envelope;
 
 /// What a server offers in its answer to EHLO, by the keywords that matter here.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-#[expect(clippy::struct_excessive_bools, reason = "a keyword is there or not")]
-pub struct Capabilities {
-    /// Whether the connection is encrypted.
-    pub encrypted: bool,
+pub(super) struct Capabilities {
     /// Whether TLS may begin (RFC 3207).
-    pub start_tls: bool,
+    pub(super) start_tls: bool,
     /// The largest letter it takes in bytes, 0 for no fixed limit (RFC 1870 3).
-    pub size: Option<usize>,
+    pub(super) size: Option<usize>,
     /// Names of the ways to log in (RFC 4954 3), sorted.
-    pub auth: BTreeSet<String>,
+    pub(super) auth: BTreeSet<String>,
     /// Whether texts may have other characters than ASCII (RFC 6152).
-    pub eight_bit: bool,
+    pub(super) eight_bit: bool,
     /// Whether headers may have them too (RFC 6531).
-    pub utf8: bool,
+    pub(super) utf8: bool,
 }
 
 impl Capabilities {
     /// Reads the lines of an answer to EHLO, the first of which is a greeting.
-    pub(super) fn read<'l>(encrypted: bool, lines: impl Iterator<Item = &'l str>) -> Self {
-        let mut found = Self { encrypted, ..Self::default() };
+    pub(super) fn read<'l>(lines: impl Iterator<Item = &'l str>) -> Self {
+        let mut found = Self::default();
         for line in lines.skip(1) {
             // `AUTH=LOGIN` is how servers wrote it before the RFC, and some still do for old clients.
             let line = line.to_ascii_uppercase().replacen("AUTH=", "AUTH ", 1);
@@ -90,13 +87,12 @@ mod tests {
     #[test]
     fn keywords_in_any_case_and_old_form() {
         let lines = ["SIZE.test 8BITMIME", "size 42", "AUTH plain X\u{1b}[2J", "AUTH=LOGIN", "smtputf8", ""];
-        let found = Capabilities::read(true, lines.into_iter());
+        let found = Capabilities::read(lines.into_iter());
         let auth = ["LOGIN", "PLAIN"].map(str::to_owned).into();
-        let expected =
-            Capabilities { encrypted: true, size: Some(42), auth, utf8: true, ..Capabilities::default() };
+        let expected = Capabilities { size: Some(42), auth, utf8: true, ..Capabilities::default() };
         assert_eq!(found, expected);
         for (line, size) in [("SIZE", 0), ("SIZE 0", 0), ("SIZE 99999999999999999999999", 0)] {
-            assert_eq!(Capabilities::read(false, ["x", line].into_iter()).size, Some(size), "{line}");
+            assert_eq!(Capabilities::read(["x", line].into_iter()).size, Some(size), "{line}");
         }
     }
 }

@@ -1,8 +1,7 @@
 //! Letters to one server, over as many connections as it takes.
 
-use std::net::SocketAddr;
-
-use super::{Error, Limits, Login, RcptStatus, Server, Session};
+use super::{Error, Limits, RcptStatus, Session};
+use crate::connection::{Login, Server};
 use crate::deliver::Submission;
 use crate::write::Message;
 
@@ -12,7 +11,6 @@ use crate::write::Message;
 /// A letter whose text went out is sent again only where the server has clearly refused it as it left.
 pub struct Client {
     server: Server,
-    addresses: Option<Vec<SocketAddr>>,
     login: Option<Login>,
     limits: Limits,
     session: Session,
@@ -26,30 +24,8 @@ impl Client {
     /// # Errors
     /// [`Error`]: nothing was delivered.
     pub fn open(server: &Server, login: Option<&Login>, limits: Limits) -> Result<Self, Error> {
-        Self::begin(server, None, login, limits)
-    }
-
-    /// The same at one of `addresses`; see [`Session::open_at`].
-    ///
-    /// # Errors
-    /// [`Error`]: nothing was delivered.
-    pub fn open_at(
-        addresses: Vec<SocketAddr>,
-        server: &Server,
-        login: Option<&Login>,
-        limits: Limits,
-    ) -> Result<Self, Error> {
-        Self::begin(server, Some(addresses), login, limits)
-    }
-
-    fn begin(
-        server: &Server,
-        addresses: Option<Vec<SocketAddr>>,
-        login: Option<&Login>,
-        limits: Limits,
-    ) -> Result<Self, Error> {
-        let session = Session::begin(server, addresses.as_deref(), login, limits)?;
-        Ok(Self { server: server.clone(), addresses, login: login.cloned(), limits, session, letters: 0 })
+        let session = Session::open(server, login, limits)?;
+        Ok(Self { server: server.clone(), login: login.cloned(), limits, session, letters: 0 })
     }
 
     /// Offers a letter; see [`Session::offer`].
@@ -108,8 +84,7 @@ impl Client {
     }
 
     fn reopen(&mut self) -> Result<(), Error> {
-        let addresses = self.addresses.as_deref();
-        self.session = Session::begin(&self.server, addresses, self.login.as_ref(), self.limits)?;
+        self.session = Session::open(&self.server, self.login.as_ref(), self.limits)?;
         self.letters = 0;
         Ok(())
     }

@@ -1,18 +1,14 @@
 //! One connection: a command at a time, and the answer to it and to nothing else.
 
 use std::io::ErrorKind;
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use lettre::transport::smtp::commands::Quit;
-use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
 
 use super::auth::CLOSING;
 use super::reply::ReplyLines;
-use super::stream::Stream;
-use super::tls::{cause, no_tls};
 use super::{Cause, Limits, Reply};
+use crate::connection::{Error, Stream, Tls, broken, no_tls};
 use crate::secret::Secret;
 
 /// How long the answer to QUIT is waited for.
@@ -73,10 +69,6 @@ impl Connection {
         Self { limits, ..self }
     }
 
-    pub(super) fn is_encrypted(&self) -> bool {
-        self.stream.is_encrypted()
-    }
-
     /// Takes note of what was said to log in. An answer that repeats it from now on comes late, and is none.
     pub(super) fn logged_in(&mut self, said: Vec<Secret>) {
         self.private = said;
@@ -117,18 +109,14 @@ impl Connection {
     /// Speaks TLS from here.
     ///
     /// # Errors
-    /// [`Cause::NoTls`] also where something came before it could have been asked for.
-    pub(super) fn secure(
-        mut self,
-        config: Arc<ClientConfig>,
-        name: ServerName<'static>,
-    ) -> Result<Self, Cause> {
+    /// [`Error::NoTls`] also where something came before it could have been asked for.
+    pub(super) fn secure(mut self, tls: &Tls) -> Result<Self, Error> {
         let _ = self.receive();
         if !self.received.is_empty() {
-            return Err(Cause::NoTls);
+            return Err(Error::NoTls);
         }
         let deadline = Deadline::after(self.limits.step.min(self.left));
-        let stream = self.stream.secure(config, name, deadline.at);
+        let stream = self.stream.secure(tls, deadline.at);
         let stream = stream.map_err(|error| no_tls(&error, deadline.limit))?;
         let spent = deadline.limit.saturating_sub(deadline.at.saturating_duration_since(Instant::now()));
         Ok(Self { stream, left: self.left.saturating_sub(spent), ..self })
@@ -176,14 +164,16 @@ impl Connection {
     /// Takes a step within the limits.
     fn step<T>(&mut self, step: impl FnOnce(&mut Self, Deadline) -> Result<T, Cause>) -> Result<T, Cause> {
         if self.left.is_zero() {
-            return Err(Cause::Slow(self.limits.whole));
+            return Err(Error::Slow(self.limits.whole).into());
         }
         let started = Instant::now();
         let limit = self.limits.step.min(self.left);
         let outcome = step(self, Deadline::after(limit));
         self.left = self.left.saturating_sub(started.elapsed());
         outcome.map_err(|cause| match cause {
-            Cause::Silent(_) if limit < self.limits.step => Cause::Slow(self.limits.whole),
+            Cause::Connection(Error::Silent(_)) if limit < self.limits.step => {
+                Error::Slow(self.limits.whole).into()
+            }
             cause => cause,
         })
     }
@@ -197,15 +187,15 @@ impl Connection {
                 return if self.repeats(&lines) { Err(Cause::OutOfTurn) } else { Ok(lines) };
             }
             match self.stream.read(&mut buffer, deadline.at) {
-                Ok(0) => return Err(Cause::Dropped),
+                Ok(0) => return Err(Error::Dropped.into()),
                 Ok(length) => self.received.extend_from_slice(&buffer[..length]),
-                Err(error) => return Err(cause(&error, deadline.limit)),
+                Err(error) => return Err(broken(&error, deadline.limit).into()),
             }
         }
     }
 
     fn write(&mut self, bytes: &[u8], deadline: Deadline) -> Result<(), Cause> {
-        self.stream.write(bytes, deadline.at).map_err(|error| cause(&error, deadline.limit))
+        self.stream.write(bytes, deadline.at).map_err(|error| broken(&error, deadline.limit).into())
     }
 
     /// Takes what has come already; an error where the connection has ended, also where TLS was not closed before it.
@@ -213,13 +203,13 @@ impl Connection {
         let mut buffer = [0; 4096];
         let moment = Deadline::after(self.limits.step);
         match self.stream.read_now(&mut buffer, moment.at) {
-            Ok(0) => Err(Cause::Dropped),
+            Ok(0) => Err(Error::Dropped.into()),
             Ok(length) => {
                 self.received.extend_from_slice(&buffer[..length]);
                 Ok(())
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(()),
-            Err(error) => Err(cause(&error, moment.limit)),
+            Err(error) => Err(broken(&error, moment.limit).into()),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! A letter's bytes as they are sent: CRLF alone ends lines, and dots are doubled (RFC 5321 4.5.2).
 
+use crate::read::with_crlf;
+
 /// The bytes of a letter with CRLF at the end of each line, the last one too, and no CR or LF elsewhere.
 ///
 /// A server may take a lone LF or CR for a line's end, and then a lone dot
@@ -8,24 +10,9 @@
 pub(super) struct Content(Vec<u8>);
 
 impl Content {
-    /// Takes CRLF, LF and CR each as a line's end.
+    /// Takes for a line's end what readers of mail take for one ([`with_crlf`]).
     pub(super) fn new(bytes: &[u8]) -> Self {
-        let mut content = Vec::with_capacity(bytes.len() + 2);
-        let mut rest = bytes.iter().peekable();
-        while let Some(byte) = rest.next() {
-            match byte {
-                b'\r' => {
-                    rest.next_if_eq(&&b'\n');
-                    content.extend(b"\r\n");
-                }
-                b'\n' => content.extend(b"\r\n"),
-                byte => content.push(*byte),
-            }
-        }
-        if !content.ends_with(b"\r\n") {
-            content.extend(b"\r\n");
-        }
-        Self(content)
+        Self(with_crlf(if bytes.is_empty() { b"\n" } else { bytes }))
     }
 
     /// What SIZE counts: not the dots that are added, nor the last line (RFC 1870 3).
@@ -68,7 +55,7 @@ mod tests {
         for (bytes, expected) in [
             (&b"a\r\nb\r\n"[..], &b"a\r\nb\r\n.\r\n"[..]),
             (b"a\nb", b"a\r\nb\r\n.\r\n"),
-            (b"a\rb\n\rc\r\r\n", b"a\r\nb\r\n\r\nc\r\n\r\n.\r\n"),
+            (b"a\rb\n\rc\r\r\n", b"a\r\nb\r\n\r\nc\r\n.\r\n"),
             (
                 b"bare\n.\nMAIL FROM:<evil@x.test>\r.\r\n.",
                 b"bare\r\n..\r\nMAIL FROM:<evil@x.test>\r\n..\r\n..\r\n.\r\n",
@@ -130,7 +117,8 @@ mod tests {
             let mut text = bytes.clone();
             let mut lines = Vec::new();
             while let Some(end) = text.iter().position(|byte| matches!(byte, b'\r' | b'\n')) {
-                let length = if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
+                let returns = text[end..].iter().take_while(|byte| **byte == b'\r').count();
+                let length = if text.get(end + returns) == Some(&b'\n') { returns + 1 } else { 1 };
                 lines.push(text[..end].to_vec());
                 text.drain(..end + length);
             }

@@ -1,16 +1,11 @@
 //! What can go wrong with a submission: where and why.
 
 use std::fmt;
-use std::io::ErrorKind;
-use std::path::PathBuf;
-use std::time::Duration;
-
-use lettre::transport::smtp::authentication::Mechanism;
 
 use super::auth::{CLOSING, WRONG};
 use super::{KnownRefusal, Reply};
+use crate::connection::{self, Mechanism};
 use crate::text::Line;
-use crate::tls::Certificate;
 use crate::words::and;
 
 /// A submission that did not work.
@@ -48,8 +43,14 @@ pub enum Phase {
 
 impl Phase {
     /// What makes an error of a cause in this phase.
-    pub(super) fn failed(self) -> impl Fn(Cause) -> Error {
-        move |cause| Error { phase: self, cause }
+    pub(super) fn failed<C: Into<Cause>>(self) -> impl Fn(C) -> Error {
+        move |cause| Error { phase: self, cause: cause.into() }
+    }
+}
+
+impl From<connection::Error> for Error {
+    fn from(error: connection::Error) -> Self {
+        Phase::Connect.failed()(error)
     }
 }
 
@@ -71,6 +72,9 @@ impl fmt::Display for Phase {
 /// Why something did not happen.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Cause {
+    /// The connection.
+    #[error(transparent)]
+    Connection(#[from] connection::Error),
     /// The server said no: 4yz or 5yz.
     #[error("{0}")]
     Refused(Reply),
@@ -87,54 +91,15 @@ pub enum Cause {
     /// The server said something positive that does not belong there.
     #[error("the server's answer `{0}` does not belong there")]
     Unexpected(Reply),
-    /// No answer, or not the whole of it.
-    #[error("no whole answer within {}", seconds(*.0))]
-    Silent(Duration),
-    /// Each answer came in time, all together did not.
-    #[error("not done within {}", seconds(*.0))]
-    Slow(Duration),
-    /// The connection ended.
-    #[error("the server closed the connection")]
-    Dropped,
-    /// TLS, which worked, did not go on: a damaged record, or something in clear.
-    #[error("the encrypted connection broke")]
-    Broken,
     /// No answer in the form of one: no code, codes that contradict each other, no end.
     #[error("the server's answer cannot be read")]
     Garbled,
     /// An answer to nothing.
     #[error("the server answered before it was asked")]
     OutOfTurn,
-    /// More than an answer to STARTTLS before TLS began: somebody on the way may have put it there (RFC 3207 4.2).
-    #[error("something came unencrypted behind the server's answer to STARTTLS")]
-    InClear,
-    /// The name has no address.
-    #[error("the server's name cannot be looked up")]
-    Unresolved,
-    /// The network said no.
-    #[error("{0}")]
-    Network(ErrorKind),
-    /// [`Security::None`](super::Security) to another machine.
-    #[error("`{0}` is another machine, and the connection would not be encrypted")]
-    NotLoopback(Line),
     /// Our own name for EHLO has blanks or other characters that a name cannot have.
     #[error("`{0}` is no name to greet a server with")]
     Hello(Line),
-    /// What answers does not speak TLS.
-    #[error("the server does not speak TLS on this port")]
-    NoTls,
-    /// The certificate is not one for this server.
-    #[error("{0}")]
-    Certificate(Certificate),
-    /// TLS failed in another way.
-    #[error("{0}")]
-    Tls(Line),
-    /// The file with certificates to trust cannot be used.
-    #[error("cannot read certificates from `{}`", .0.display())]
-    Roots(PathBuf),
-    /// STARTTLS was wanted and not offered.
-    #[error("the server does not offer STARTTLS")]
-    NoStartTls,
     /// A login was given and none is offered.
     #[error("the server takes no login here")]
     NoLogin,
@@ -174,32 +139,15 @@ fn kind(mechanisms: &[Mechanism]) -> String {
     }
 }
 
-/// Whole seconds as such, else milliseconds.
-fn seconds(duration: Duration) -> String {
-    match duration.subsec_millis() {
-        0 => format!("{} s", duration.as_secs()),
-        _ => format!("{} ms", duration.as_millis()),
-    }
-}
-
 impl Error {
     /// Whether the same may work later: all that servers and networks recover from.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         match &self.cause {
+            Cause::Connection(error) => error.is_transient(),
             Cause::Refused(reply) => reply.is_transient(),
             Cause::LoginRefused { code, .. } => code / 100 == 4,
-            Cause::Unexpected(_)
-            | Cause::Silent(_)
-            | Cause::Slow(_)
-            | Cause::Dropped
-            | Cause::Broken
-            | Cause::Garbled
-            | Cause::OutOfTurn
-            | Cause::InClear
-            | Cause::Unresolved
-            | Cause::Network(_)
-            | Cause::Closed => true,
+            Cause::Unexpected(_) | Cause::Garbled | Cause::OutOfTurn | Cause::Closed => true,
             _ => false,
         }
     }
@@ -226,7 +174,10 @@ impl Error {
     pub fn is_closing(&self) -> bool {
         match &self.cause {
             Cause::Refused(reply) => reply.code == CLOSING,
-            Cause::Dropped | Cause::Broken | Cause::Closed | Cause::Network(_) => true,
+            Cause::Connection(
+                connection::Error::Dropped | connection::Error::Broken | connection::Error::Network(_),
+            )
+            | Cause::Closed => true,
             _ => false,
         }
     }

@@ -40,12 +40,6 @@ impl Reply {
         self.code / 100 == 4
     }
 
-    /// Whether the same will not work later either (5yz).
-    #[must_use]
-    pub fn is_permanent(&self) -> bool {
-        self.code / 100 == 5
-    }
-
     /// What the server means, where the refusal is a known one. Some mean different things by phase.
     #[must_use]
     pub fn known_refusal(&self, phase: Phase) -> Option<KnownRefusal> {

@@ -1,7 +1,5 @@
 //! Letters over one connection.
 
-use std::net::SocketAddr;
-
 use lettre::transport::smtp::commands::{Data, Rset};
 
 use super::auth::log_in;
@@ -9,7 +7,8 @@ use super::connection::{Connection, TextError};
 use super::dot_stuffing::Content;
 use super::open::open;
 use super::reply::ReplyLines;
-use super::{Capabilities, Cause, Error, Limits, Login, Phase, Reply, Server};
+use super::{Capabilities, Cause, Error, Limits, Phase, Reply};
+use crate::connection::{Login, Server};
 use crate::deliver::{Receipt, Submission};
 use crate::write::Message;
 
@@ -44,39 +43,11 @@ impl Session {
     /// # Errors
     /// [`Error`]: nothing was delivered.
     pub fn open(server: &Server, login: Option<&Login>, limits: Limits) -> Result<Self, Error> {
-        Self::begin(server, None, login, limits)
-    }
-
-    /// The same at one of `addresses`, whatever addresses the server's name has.
-    ///
-    /// # Errors
-    /// [`Error`]: nothing was delivered.
-    pub fn open_at(
-        addresses: &[SocketAddr],
-        server: &Server,
-        login: Option<&Login>,
-        limits: Limits,
-    ) -> Result<Self, Error> {
-        Self::begin(server, Some(addresses), login, limits)
-    }
-
-    pub(super) fn begin(
-        server: &Server,
-        addresses: Option<&[SocketAddr]>,
-        login: Option<&Login>,
-        limits: Limits,
-    ) -> Result<Self, Error> {
-        let (mut connection, capabilities) = open(server, addresses, limits)?;
+        let (mut connection, capabilities) = open(server, limits)?;
         if let Some(login) = login {
             log_in(&mut connection, &capabilities, login).map_err(Phase::Auth.failed())?;
         }
         Ok(Self { connection: Some(connection), capabilities })
-    }
-
-    /// What the server offers.
-    #[must_use]
-    pub fn capabilities(&self) -> &Capabilities {
-        &self.capabilities
     }
 
     /// Whether another letter can be offered. Not after a connection broke or a server answered what makes no sense.

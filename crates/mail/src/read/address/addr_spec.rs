@@ -1,7 +1,7 @@
 //! An addr-spec (RFC 5322 3.4.1) made of the words of a field.
 
-use super::tokens::{Gap, Word};
 use crate::mailbox::{Address, Error};
+use crate::read::tokens::{Gap, Word};
 use crate::text::Line;
 
 /// Longer texts are no address (RFC 5321 4.5.3.1.3).

@@ -3,11 +3,9 @@
 mod addr_spec;
 mod name;
 mod reader;
-mod tokens;
 
 pub(super) use self::name::without_quotes;
 use self::reader::Reader;
-pub(super) use self::tokens::{Token, Tokens, unquoted};
 use crate::mailbox::{Error, Mailbox};
 use crate::text::Line;
 

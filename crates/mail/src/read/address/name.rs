@@ -1,7 +1,7 @@
 //! Display names, as people and their mail programs write them.
 
-use super::tokens::{Gap, Word, unquoted};
 use crate::read::encoded_word;
+use crate::read::tokens::{Gap, Word, unquoted};
 use crate::text::Line;
 
 /// Octets of a name, or of a word of it, that are looked at.

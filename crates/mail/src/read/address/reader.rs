@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::addr_spec::{address, shown};
 use super::name::{display_name, is_name, phrase};
-use super::tokens::{Gap, Token, Tokens, Word};
 use super::{AddressList, Defect, MOST};
 use crate::mailbox::{Address, Error, Mailbox};
+use crate::read::tokens::{Gap, Token, Tokens, Word};
 use crate::text::Line;
 
 /// Words of one entry that are looked at.
@@ -22,6 +22,8 @@ struct Entry<'m> {
     comment: Option<&'m [u8]>,
     gap: Option<Gap>,
     faulty: bool,
+    /// Whether an address may stand in it.
+    has_at: bool,
 }
 
 impl<'m> Entry<'m> {
@@ -37,11 +39,8 @@ impl<'m> Entry<'m> {
         };
         if words.len() < MOST_WORDS {
             words.push((gap, word));
+            self.has_at |= word.contains(&b'@');
         }
-    }
-
-    fn has_at(&self) -> bool {
-        self.angle.is_some() || self.words.iter().any(|(_, word)| word.contains(&b'@'))
     }
 }
 
@@ -83,7 +82,7 @@ impl<'m, 'l> Reader<'m, 'l> {
         let wide = octets.len() > 1;
         let entry = &mut self.entry;
         match mark {
-            b',' if wide && !entry.has_at() => entry.push(octets),
+            b',' if wide && !entry.has_at => entry.push(octets),
             // A route (RFC 5322 4.4) has commas of its own.
             b',' if entry.open && is_route(entry.angle.as_deref()) => entry.push(octets),
             b',' => self.finish(before, after),
@@ -98,7 +97,7 @@ impl<'m, 'l> Reader<'m, 'l> {
                     self.finish(before, before);
                     self.entry.faulty = true;
                 }
-                (self.entry.angle, self.entry.open) = (Some(Vec::new()), true);
+                (self.entry.angle, self.entry.open, self.entry.has_at) = (Some(Vec::new()), true, true);
             }
             b'>' if entry.open => entry.open = false,
             b'>' => entry.faulty = true,
@@ -115,7 +114,8 @@ impl<'m, 'l> Reader<'m, 'l> {
         let route = is_route(Some(words));
         if route || scheme(words) {
             words.clear();
-        } else if open || entry.angle.is_some() || entry.has_at() {
+            entry.has_at = entry.angle.is_some();
+        } else if open || entry.has_at {
             entry.push(octets);
         } else {
             entry.words.clear();
@@ -127,7 +127,7 @@ impl<'m, 'l> Reader<'m, 'l> {
     fn finish(&mut self, end: usize, next: usize) {
         let entry = std::mem::replace(&mut self.entry, Entry { start: next, ..Entry::default() });
         let range = entry.start..end.max(entry.start);
-        if self.list.mailboxes.len() >= MOST && entry.has_at() {
+        if self.list.mailboxes.len() >= MOST && entry.has_at {
             self.list.more += 1;
             return;
         }

@@ -41,6 +41,9 @@ fn as_rfc_5322_has_it() {
         (" =?utf-8?q?a=0D=0ABcc=3A_x=40y=2Etest?= <a@b.test>", "\"a Bcc: x@y.test\" <a@b.test>"),
         (" =?utf-8?q?=1B[2J=E2=80=AEevil?= <a@b.test>", "[2Jevil <a@b.test>"),
         (" \"a\r\n b\" <a@b.test>", "a b <a@b.test>"),
+        (" Ada\t \"B.\"   Example <a@b.test>", "Ada B. Example <a@b.test>"),
+        (" \"=?utf-8?q?Zo=C3?= =?utf-8?q?=AB?=\" X <a@b.test>", "Zoë X <a@b.test>"),
+        (" =?utf-8?q?\"Zo=C3=AB\"_(x)?= (y) <a@b.test>", "\"\\\"Zoë\\\" (x)\" <a@b.test>"),
         ("", ""),
     ] {
         assert_eq!(read(value), expected, "{value:?}");

@@ -7,7 +7,7 @@ use oem_cp::code_table_type::TableType;
 use super::iso2022::Set;
 use super::tables;
 use super::unicode::Order;
-use crate::read::token;
+use crate::read::mime_label;
 
 /// Octets of the longest label.
 const LONGEST: usize = 75;
@@ -48,7 +48,7 @@ impl PartialEq for Charset {
 
 /// Whether a label names no charset at all: whoever wrote it did not know.
 pub(super) fn names_none(label: &str) -> bool {
-    let key = token::squeezed(&token::bare(label));
+    let key = mime_label::squeezed(&mime_label::bare(label));
     let none = ["none", "default", "binary", "8bit", "null", "auto", "any", "xuserdefined", "userdefined"];
     key.is_empty() || key.contains("unknown") || key.contains("undefined") || none.contains(&key.as_str())
 }
@@ -56,8 +56,8 @@ pub(super) fn names_none(label: &str) -> bool {
 impl Charset {
     /// The charset that `label` names; none where it is unknown, or says that nobody knew.
     pub(super) fn named(label: &str) -> Option<Self> {
-        let bare = token::bare(label);
-        let key = token::squeezed(&bare);
+        let bare = mime_label::bare(label);
+        let key = mime_label::squeezed(&bare);
         let key = key.strip_prefix("cs").unwrap_or(&key);
         if bare.len() > LONGEST || matches!(key, "xuserdefined" | "replacement") {
             return None;

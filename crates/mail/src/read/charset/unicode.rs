@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use super::REPLACEMENT;
+use crate::read::transfer::sextet;
 
 /// The order of the octets in a unit, as a label states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,24 +76,12 @@ pub(super) fn utf7(octets: &[u8]) -> (String, bool) {
     (text, replaced)
 }
 
-/// The value of a letter of base64.
-fn sextet(letter: u8) -> Option<u32> {
-    Some(match letter {
-        b'A'..=b'Z' => u32::from(letter - b'A'),
-        b'a'..=b'z' => u32::from(letter - b'a') + 26,
-        b'0'..=b'9' => u32::from(letter - b'0') + 52,
-        b'+' => 62,
-        b'/' => 63,
-        _ => return None,
-    })
-}
-
 /// Adds the characters of a run in base64; whether some were none, or the run ended within one.
 fn shifted_run(letters: &[u8], text: &mut String) -> bool {
     let (mut held, mut bits) = (0_u32, 0);
     let mut units = Vec::with_capacity(letters.len() * 3 / 8 + 1);
     for value in letters.iter().copied().filter_map(sextet) {
-        held = held << 6 | value;
+        held = held << 6 | u32::from(value);
         bits += 6;
         if bits >= 16 {
             bits -= 16;

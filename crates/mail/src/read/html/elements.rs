@@ -4,7 +4,7 @@
 const DEEPEST: usize = 100;
 
 /// Octets of a tag that are looked at.
-const LONGEST: usize = 1000;
+pub(super) const LONGEST: usize = 1000;
 
 /// What an element does to the words in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,11 +44,11 @@ impl Elements {
         self.open.iter().filter(|it| it.effect == Effect::Quote).count()
     }
 
-    /// Takes the tag that `text` begins with, behind its `<`. `quoted_below` says whether a quote begins below.
-    pub(super) fn take(&mut self, text: &str, quoted_below: bool) {
-        let text = &text[..text.floor_char_boundary(LONGEST)];
-        let closes = text.starts_with('/');
-        let tag = text.strip_prefix('/').unwrap_or(text).split(['>', '<']).next().unwrap_or_default();
+    /// Takes a tag, without `<` and `>`. `quoted_below` says whether a quote begins below.
+    pub(super) fn take(&mut self, tag: &str, quoted_below: bool) {
+        let tag = &tag[..tag.floor_char_boundary(LONGEST)];
+        let closes = tag.starts_with('/');
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
         let name = tag.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
         let same = |it: &&mut Open| it.name.eq_ignore_ascii_case(name);
         if closes {

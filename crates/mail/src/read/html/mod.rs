@@ -4,10 +4,10 @@ mod elements;
 
 use mail_parser::decoders::html::html_to_text;
 
-use self::elements::{Effect, Elements};
+use self::elements::{Effect, Elements, LONGEST};
 
-/// Elements that start a line, and what stands for their start.
-const BLOCKS: [(&str, &str); 16] = [
+/// Elements that start a line or a cell, and what stands for their start.
+const BLOCKS: [(&str, &str); 18] = [
     ("p", "<br><br>"),
     ("h1", "<br><br>"),
     ("h2", "<br><br>"),
@@ -24,6 +24,8 @@ const BLOCKS: [(&str, &str); 16] = [
     ("dt", "<br>"),
     ("dd", "<br>"),
     ("li", "<br>- "),
+    ("td", "\u{fdd2}"),
+    ("th", "\u{fdd2}"),
 ];
 
 /// Stand in a text for the start and the end of a quote, and for a blank: no mail has them (Unicode, noncharacters).
@@ -57,7 +59,8 @@ pub(super) fn to_text(html: &str) -> String {
             continue;
         }
         let before = elements.quotes();
-        elements.take(inner, html.len() - rest.len() < last_quote);
+        let (tag, behind) = inner.split_at(tag_end(inner));
+        elements.take(tag, html.len() - rest.len() < last_quote);
         let after = elements.quotes();
         let mark = QUOTES[usize::from(after < before)];
         let marked = if elements.has(Effect::Sign) { &mut signature } else { &mut letter };
@@ -65,18 +68,18 @@ pub(super) fn to_text(html: &str) -> String {
             marked.push_str("<br>");
             marked.push(mark);
         }
-        let next = inner.find('<').unwrap_or(inner.len());
+        let text = behind.strip_prefix('>').unwrap_or(behind);
+        let (text, next) = text.split_at(text.find('<').unwrap_or(text.len()));
         if !elements.has(Effect::Hide) {
             marked.push_str(block_at(inner).unwrap_or_default());
-            let (tag, text) = inner[..next].split_once('>').unwrap_or((&inner[..next], ""));
             marked.push('<');
-            marked.push_str(tag);
-            if tag.len() < next {
+            marked.push_str(&tag.replace(['<', '>'], ""));
+            if behind.starts_with('>') {
                 marked.push('>');
                 push_text(marked, text, &elements);
             }
         }
-        rest = &inner[next..];
+        rest = next;
     }
     let read = |marked: &str| tidy(&html_to_text(marked).replace('\u{a0}', " "));
     let (letter, signature) = (read(&letter), read(&signature));
@@ -86,6 +89,24 @@ pub(super) fn to_text(html: &str) -> String {
         (true, _) => signature.to_owned(),
         _ => format!("{letter}\n-- \n{signature}"),
     }
+}
+
+/// Where a tag ends that `text` begins with, behind its `<`: at a `>` outside the values of its attributes. Where one has no
+/// second quotation mark nearby, no mark counts, so that the text behind it is read.
+fn tag_end(text: &str) -> usize {
+    let (mut quote, mut before) = (None, b' ');
+    for (at, byte) in text.bytes().enumerate().take(LONGEST) {
+        match (quote, byte) {
+            (None, b'>' | b'<') => return at,
+            (None, b'"' | b'\'') if before == b'=' => quote = Some(byte),
+            (Some(mark), _) if byte == mark => quote = None,
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            before = byte;
+        }
+    }
+    text.find(['>', '<']).unwrap_or(text.len())
 }
 
 /// Where the last quote of a page begins.
@@ -114,7 +135,7 @@ pub(super) fn charset(octets: &[u8]) -> Option<String> {
     const BEGINNING: usize = 1024;
     let head = String::from_utf8_lossy(&octets[..octets.len().min(BEGINNING)]).to_ascii_lowercase();
     head.split("<meta").skip(1).find_map(|rest| {
-        let tag = rest.split('>').next()?;
+        let tag = &rest[..tag_end(rest)];
         let (_, value) = tag.split_once("charset")?;
         let value = value.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
         let label = value.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.:".contains(c))).next()?;
@@ -133,7 +154,7 @@ fn block_at(text: &str) -> Option<&'static str> {
         return (!plain()).then_some("<br>");
     }
     let (_, mark) = BLOCKS.iter().find(|(block, _)| name.eq_ignore_ascii_case(block))?;
-    Some(if closes { "<br>" } else { mark })
+    Some(if closes && mark.starts_with('<') { "<br>" } else { mark })
 }
 
 /// Drops blanks around lines and all but one of a run of empty lines, and marks those of a quote.
@@ -184,6 +205,7 @@ mod tests {
                 "<meta name=x><meta http-equiv=\"Content-Type\" content=\"text/html; charset=koi8-r\">",
                 Some("koi8-r"),
             ),
+            ("<meta content='>' charset=koi8-r>", Some("koi8-r")),
             ("<p>charset=x</p>", None),
             ("", None),
         ] {
@@ -255,6 +277,14 @@ mod tests {
             (
                 "<BLOCKQUOTE TYPE=cite>old<blockquote type=cite>older</blockquote>old",
                 "> old\n\n> older\n\n> old",
+            ),
+            ("<p>a<a title=\"1 > 0 <b>\" href='>'>b</a>c</p>", "abc"),
+            ("<p title = '>'>a</p>", "a"),
+            ("<p title=\">a</p><p>b</p>", "a\n\nb"),
+            ("<p title=it's>don't</p>", "don't"),
+            (
+                "<table><tr><td>Which branch</td><td>is\n<b>it</b>?</td></tr><tr><th>a</th><th class=x>b</th></tr></table>",
+                "Which branch is it?\n\na b",
             ),
             ("</blockquote></div>x", "x"),
             ("a < b & c", "a"),

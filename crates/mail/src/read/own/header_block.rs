@@ -80,7 +80,8 @@ pub(super) fn introduces(lines: &[&str], at: usize) -> Option<(usize, bool)> {
 
 /// How many lines at the top of a text are the header fields that stand above a patch (git-am).
 pub(super) fn above_patch(lines: &[&str], at: usize) -> Option<usize> {
-    if lines[..at].iter().any(|line| !line.trim().is_empty()) {
+    // From below, as most lines have a filled one right above.
+    if !lines[at].starts_with("From: ") || lines[..at].iter().rev().any(|line| !line.trim().is_empty()) {
         return None;
     }
     let is = |line: &&&str| {
@@ -89,7 +90,7 @@ pub(super) fn above_patch(lines: &[&str], at: usize) -> Option<usize> {
     let length = lines[at..].iter().take_while(is).count();
     let patch = || lines.iter().any(|line| line.starts_with("diff --git ") || line.starts_with("+++ "));
     let alone = || length == 1 && lines.get(at + 1).is_none_or(|line| line.trim().is_empty());
-    (length > 0 && lines[at].starts_with("From: ") && (alone() || patch())).then_some(length)
+    (length > 0 && (alone() || patch())).then_some(length)
 }
 
 fn is_dash(c: char) -> bool {

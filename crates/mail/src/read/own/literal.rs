@@ -104,7 +104,7 @@ impl Hunk {
             (self.old, self.new, self.headed) = (old, new, false);
             return true;
         }
-        if self.old + self.new > 0 {
+        if self.is_open() {
             match line.as_bytes().first() {
                 Some(b'-') => self.old = self.old.saturating_sub(1),
                 Some(b'+') => self.new = self.new.saturating_sub(1),
@@ -121,7 +121,7 @@ impl Hunk {
 
     /// Whether lines of a hunk are still to come.
     pub(super) fn is_open(&self) -> bool {
-        self.old + self.new > 0
+        self.old > 0 || self.new > 0
     }
 
     /// Mail programs strip the blank of an empty line.

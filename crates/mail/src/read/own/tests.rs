@@ -306,6 +306,7 @@ fn code_diffs_logs_and_transcripts_stay_lines() {
         ("I ran\n\n    make ?\n\nHow?", "p.l.p"),
         ("```\nwhat?\n```\nHow?", "lllp"),
         ("- one\n    goes on\n- two", "ppp"),
+        ("@@ -1,18446744073709551615 +1,18446744073709551615 @@\n-a\nb", "lll"),
         ("diff --git a/x b/x\n--- a/x\n+++ b/x\n@@ -1,2 +1,2 @@\n-a?\n+b\n c\nHow?", "lllllllp"),
         ("$ make\nCC foo\nerror?\n\nHow?", "lll.p"),
         ("root@host:~# echo $?\n0", "ll"),

@@ -41,7 +41,7 @@ pub(in crate::read) fn letters(code: &[u8], octets: Vec<u8>) -> Vec<u8> {
 }
 
 fn is_code(line: &[u8]) -> bool {
-    line.trim_ascii().iter().all(|octet| value(*octet).is_some() || *octet == b'=')
+    line.trim_ascii().iter().all(|octet| sextet(*octet).is_some() || *octet == b'=')
 }
 
 /// Whether a line is text in clear and no code: `padded` tells whether the code before it has been ended, `open` how many
@@ -51,9 +51,9 @@ fn is_clear(line: &[u8], padded: bool, open: u8) -> bool {
     if is_code(line) {
         return padded && line.len() < LONG && !line.len().is_multiple_of(4);
     }
-    let foreign = line.iter().filter(|it| value(**it).is_none() && !it.is_ascii_whitespace()).count();
+    let foreign = line.iter().filter(|it| sextet(**it).is_none() && !it.is_ascii_whitespace()).count();
     let words = || line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let code = line.iter().filter(|octet| value(**octet).is_some() || **octet == b'=').count();
+    let code = line.iter().filter(|octet| sextet(**octet).is_some() || **octet == b'=').count();
     let whole = !padded && (usize::from(open) + code).is_multiple_of(4);
     let mixed: usize = words().filter(|word| is_mixed(word)).map(<[u8]>::len).sum();
     let blanks_in_code = whole && mixed * 2 > line.len();
@@ -85,7 +85,7 @@ struct Decoder {
 impl Decoder {
     fn push(&mut self, code: &[u8]) {
         for octet in code {
-            if let Some(value) = value(*octet) {
+            if let Some(value) = sextet(*octet) {
                 (self.padded, self.pads) = (false, 0);
                 self.held = self.held << 6 | u32::from(value);
                 self.count += 1;
@@ -114,7 +114,7 @@ impl Decoder {
 }
 
 /// What a letter stands for. Those of the alphabet for URLs are none in mail.
-fn value(letter: u8) -> Option<u8> {
+pub(in crate::read) fn sextet(letter: u8) -> Option<u8> {
     Some(match letter {
         b'A'..=b'Z' => letter - b'A',
         b'a'..=b'z' => letter - b'a' + 26,

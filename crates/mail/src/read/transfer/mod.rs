@@ -6,9 +6,9 @@ mod uuencode;
 
 use std::borrow::Cow;
 
-use super::token;
+use super::mime_label;
 
-pub(super) use self::base64::letters as decode_base64_letters;
+pub(super) use self::base64::{letters as decode_base64_letters, sextet};
 pub(super) use self::quoted_printable::hexadecimal;
 
 /// How the octets of a body were written for the way.
@@ -31,7 +31,7 @@ impl TransferEncoding {
     /// Case, comments, quotes, blanks and what follows a `;` do not matter.
     #[must_use]
     pub fn parse(value: &str) -> Option<Self> {
-        Some(match token::squeezed(&token::bare(value)).as_str() {
+        Some(match mime_label::squeezed(&mime_label::bare(value)).as_str() {
             "" | "7bit" | "7bits" | "8bit" | "8bits" | "binary" | "none" => Self::Identity,
             "quotedprintable" | "qp" => Self::QuotedPrintable,
             "base64" => Self::Base64,

@@ -1,20 +1,19 @@
-//! Which server, how to log in there, and how long to wait.
+//! Which server, and how to log in there.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
-use std::time::Duration;
 
 use lettre::transport::smtp::authentication::Mechanism;
 use serde::Deserialize;
 
 use crate::secret::Secret;
 
-/// The server that letters are handed to.
+/// A mail server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Server {
     /// Its name, which must stand in its certificate, or its address.
     pub host: String,
-    /// 465 for [`Security::Tls`], 587 for [`Security::StartTls`] (RFC 8314 3.3).
+    /// Of letters, 465 for [`Security::Tls`] and 587 for [`Security::StartTls`] (RFC 8314 3.3).
     pub port: u16,
     /// How the connection is protected.
     pub security: Security,
@@ -22,6 +21,8 @@ pub struct Server {
     pub hello: Option<String>,
     /// A PEM file with certificates to trust besides the system's.
     pub roots: Option<PathBuf>,
+    /// Where it is, in place of the addresses of its name; mostly none.
+    pub addresses: Vec<SocketAddr>,
 }
 
 /// How a connection is protected. Certificates are always verified.
@@ -31,7 +32,7 @@ pub enum Security {
     /// TLS from the first byte (RFC 8314 3.3).
     #[default]
     Tls,
-    /// TLS after a greeting in clear (RFC 3207); a server that does not offer it gets no letter.
+    /// TLS after a greeting in clear (RFC 3207); a server that does not offer it is not spoken to.
     StartTls,
     /// None. To the same machine only.
     None,
@@ -62,31 +63,6 @@ impl Login {
     }
 }
 
-/// How long to wait.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
-    /// For one answer.
-    pub step: Duration,
-    /// For a connection until it can be used, and again for each letter until its text goes out.
-    /// The time that passes between two calls does not count.
-    pub whole: Duration,
-    /// For the text to go out and be answered.
-    pub after_dot: Duration,
-}
-
-impl Limits {
-    /// Limits for servers that answer within `step`.
-    ///
-    /// A letter takes a handful of answers; a server that is slow with each of
-    /// ten is broken. The answer to the text may take ten minutes (RFC 5321
-    /// 4.5.3.2.6): who gives up earlier does not know whether it was taken.
-    #[must_use]
-    pub fn of(step: Duration) -> Self {
-        let whole = step.saturating_mul(10);
-        Self { step, whole, after_dot: step.max(Duration::from_mins(10)) }
-    }
-}
-
 impl Server {
     /// Whether the name or address can only be this machine's (RFC 6761 6.3, RFC 1122 3.2.1.3).
     #[must_use]
@@ -105,7 +81,14 @@ mod tests {
     use super::*;
 
     fn server(host: &str) -> Server {
-        Server { host: host.into(), port: 25, security: Security::None, hello: None, roots: None }
+        Server {
+            host: host.into(),
+            port: 25,
+            security: Security::None,
+            hello: None,
+            roots: None,
+            addresses: Vec::new(),
+        }
     }
 
     #[test]
@@ -125,11 +108,5 @@ mod tests {
         ] {
             assert!(!server(host).is_loopback(), "{host}");
         }
-    }
-
-    #[test]
-    fn ten_minutes_after_the_text() {
-        assert_eq!(Limits::of(Duration::from_secs(30)).after_dot, Duration::from_mins(10));
-        assert_eq!(Limits::of(Duration::from_hours(1)).after_dot, Duration::from_hours(1));
     }
 }

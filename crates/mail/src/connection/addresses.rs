@@ -5,32 +5,51 @@ use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
 use std::time::Duration;
 
-use super::Cause;
+use super::{Error, Security, Server};
+use crate::text::Line;
+
+/// The addresses of a server, in the order in which they are tried; its name is looked up no longer than `limit`.
+///
+/// # Errors
+/// [`Error`]: also where the connection would lead to another machine in clear.
+pub(crate) fn addresses_of(server: &Server, limit: Duration) -> Result<Vec<SocketAddr>, Error> {
+    let in_clear = server.security == Security::None;
+    if in_clear && !server.is_loopback() {
+        return Err(Error::NotLoopback(Line::sanitize(&server.host)));
+    }
+    let mut addresses = match &server.addresses[..] {
+        [] => in_order(&look_up(&server.host, server.port, limit)?),
+        given => in_order(given),
+    };
+    // Whoever answers for names may say anything of `mail.localhost`.
+    addresses.retain(|address| !in_clear || address.ip().is_loopback());
+    Ok(addresses)
+}
 
 /// Asks the system for the addresses of `host`, no longer than `limit`.
 ///
 /// The system's look-up has no limit of its own, so it has a thread, which is left behind when it takes too long.
-pub(crate) fn look_up(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Cause> {
+fn look_up(host: &str, port: u16, limit: Duration) -> Result<Vec<SocketAddr>, Error> {
     if let Ok(address) = host.parse::<IpAddr>() {
         return Ok(vec![SocketAddr::new(address, port)]);
     }
-    let name = idna::domain_to_ascii(host).map_err(|_| Cause::Unresolved)?;
+    let name = idna::domain_to_ascii(host).map_err(|_| Error::Unresolved)?;
     let (sender, found) = mpsc::channel();
     let work = move || {
         let addresses = (&*name, port).to_socket_addrs().map(Vec::from_iter);
         // Who asked may have left.
         let _ = sender.send(addresses);
     };
-    thread::Builder::new().name("look-up".to_owned()).spawn(work).map_err(|e| Cause::Network(e.kind()))?;
+    thread::Builder::new().name("look-up".to_owned()).spawn(work).map_err(|e| Error::Network(e.kind()))?;
     match found.recv_timeout(limit) {
         Ok(Ok(addresses)) => Ok(addresses),
-        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Cause::Unresolved),
-        Err(RecvTimeoutError::Timeout) => Err(Cause::Silent(limit)),
+        Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Error::Unresolved),
+        Err(RecvTimeoutError::Timeout) => Err(Error::Silent(limit)),
     }
 }
 
 /// The order of RFC 8305 4: the system's, but the two families by turns, as one of them may be broken here.
-pub(crate) fn in_order(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
+fn in_order(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     let first_family = addresses.first().map(SocketAddr::is_ipv6);
     let (ours, others): (Vec<_>, Vec<_>) =
         addresses.iter().partition(|address| Some(address.is_ipv6()) == first_family);

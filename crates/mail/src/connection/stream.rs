@@ -5,8 +5,9 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection, StreamOwned};
+use rustls::{ClientConnection, StreamOwned};
+
+use super::Tls;
 
 /// A socket that knows until when it may wait, however little comes at a time.
 pub(crate) struct Timed {
@@ -66,23 +67,15 @@ impl Stream {
     }
 
     /// Speaks TLS from here; the handshake is done when it returns.
-    pub(crate) fn secure(
-        self,
-        config: Arc<ClientConfig>,
-        name: ServerName<'static>,
-        deadline: Instant,
-    ) -> io::Result<Self> {
+    pub(crate) fn secure(self, tls: &Tls, deadline: Instant) -> io::Result<Self> {
         let Self::Clear(mut timed) = self else { return Ok(self) };
         timed.deadline = deadline;
-        let mut tls = ClientConnection::new(config, name).map_err(io::Error::other)?;
+        let mut tls =
+            ClientConnection::new(Arc::clone(&tls.config), tls.name.clone()).map_err(io::Error::other)?;
         while tls.is_handshaking() {
             tls.complete_io(&mut timed)?;
         }
         Ok(Self::Tls(Box::new(StreamOwned::new(tls, timed))))
-    }
-
-    pub(crate) fn is_encrypted(&self) -> bool {
-        matches!(self, Self::Tls(_))
     }
 
     /// Waits for the next bytes; 0 when the server has closed the connection.
