@@ -11,7 +11,7 @@ use onlist_mail::message_id::MessageId;
 use onlist_mail::secret::Secret;
 
 use super::smtp_core::{AMPLE, SECRET, SHORT, Try, each, is_discreet, password, token};
-use crate::support::smtp::{Action, Script};
+use crate::support::smtp::{Action, Gate, Script};
 
 /// A phase: the event of the script, the first digit that belongs there, and how an error of it begins.
 const PHASES: [(&str, &str, &str); 9] = [
@@ -424,16 +424,21 @@ fn nothing_that_a_server_repeats_of_a_login_is_kept() {
 #[test]
 fn what_repeats_a_login_later_is_no_answer() {
     let plain = "AGFkYQBodW50ZXIy";
-    let late = |echo: String| Action::then("235 in", Action::late(Duration::from_millis(30), &*echo));
+    let behind = |gate: &Gate, said: &str| Action::then("235 in", Action::held(gate, said));
     let echoes =
         ["500 5.5.1 unrecognized command: AUTH PLAIN %", "421 %", "250 2.1.0 <%> ok", "550-no\n550 %"];
     for echo in echoes.map(|it| it.replace('%', plain)).into_iter().chain(["500 what is AGFkYQBo...".into()])
     {
         // Read before MAIL is written, and as if it were the answer to that.
-        for pause in [0, 100] {
-            let it = Try::new(Script::new().on("AUTH", late(echo.clone()))).with(password());
+        for is_read_before in [true, false] {
+            let gate = Gate::default();
+            let it = Try::new(Script::new().on("AUTH", behind(&gate, &echo))).with(password());
             let mut session = it.open().expect("open");
-            std::thread::sleep(Duration::from_millis(pause));
+            if is_read_before {
+                gate.let_through()
+            } else {
+                gate.open()
+            }
             let error = session.offer(&it.message).expect_err("no answer");
             is_discreet(&error);
             assert_eq!(
@@ -445,21 +450,25 @@ fn what_repeats_a_login_later_is_no_answer() {
         }
     }
     // A short one is a word of its own.
+    let gate = Gate::default();
     let login = onlist_mail::connection::Login { secret: Secret::new("abc".into()), ..password() };
     let script = Script::new()
         .with("AUTH LOGIN")
         .once("* ", "334 UGFzc3dvcmQ6")
-        .on("*", late("500 what is YWJj?".into()));
+        .on("*", behind(&gate, "500 what is YWJj?"));
     let it = Try::new(script).with(login);
-    let error = it.open().expect("open").offer(&it.message).expect_err("no answer");
+    let mut session = it.open().expect("open");
+    gate.open();
+    let error = session.offer(&it.message).expect_err("no answer");
     assert_eq!(error.to_string(), "sender not accepted: the server answered before it was asked");
     // One that shuts down says so at any time, and right behind a login in words that nobody keeps.
     for (said, kept) in
         [("421 4.3.2 closing", "421"), ("550 5.7.1 no", "the server answered before it was asked")]
     {
-        let it = Try::new(Script::new().on("AUTH", late(said.into()))).with(password());
+        let gate = Gate::default();
+        let it = Try::new(Script::new().on("AUTH", behind(&gate, said))).with(password());
         let mut session = it.open().expect("open");
-        std::thread::sleep(Duration::from_millis(100));
+        gate.let_through();
         let error = session.offer(&it.message).expect_err("no answer");
         assert_eq!(error.to_string(), format!("sender not accepted: {kept}"));
     }

@@ -269,7 +269,9 @@ impl Dialogue {
                 while !gate.is_open() {
                     self.pause(Duration::from_millis(5))?;
                 }
-                return self.perform(*action);
+                let code = self.perform(*action);
+                gate.pass();
+                return code;
             }
             Action::Take(action) => return self.perform(*action),
             Action::Then(_, action) => {

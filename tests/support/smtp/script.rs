@@ -2,21 +2,38 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::Validity;
 
 /// Keeps an answer back until it is opened.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Gate(Arc<AtomicBool>);
+pub(crate) struct Gate {
+    open: Arc<AtomicBool>,
+    passed: Arc<AtomicBool>,
+}
 
 impl Gate {
     pub(crate) fn open(&self) {
-        self.0.store(true, Ordering::SeqCst);
+        self.open.store(true, Ordering::SeqCst);
     }
 
     pub(super) fn is_open(&self) -> bool {
-        self.0.load(Ordering::SeqCst)
+        self.open.load(Ordering::SeqCst)
+    }
+
+    /// Opens it, and waits until the client has what it held.
+    pub(crate) fn let_through(&self) {
+        self.open();
+        let patience = Instant::now() + Duration::from_secs(10);
+        while !self.passed.load(Ordering::SeqCst) {
+            assert!(Instant::now() < patience, "nothing was held");
+            std::thread::sleep(Duration::from_millis(2));
+        }
+    }
+
+    pub(super) fn pass(&self) {
+        self.passed.store(true, Ordering::SeqCst);
     }
 }
 
