@@ -4,10 +4,10 @@
 //! `cargo fuzz run TARGET --features libfuzzer` searches further.
 #![forbid(unsafe_code)]
 
-mod smtp;
+mod servers;
 mod targets;
 
-pub use smtp::smtp;
+pub use servers::{imap, smtp};
 pub use targets::{archive, catalog, charset, date, header, mbox, message, notice, page, thread, transfer};
 
 /// A reader that is held against any octets.
@@ -22,7 +22,7 @@ pub struct Target {
 }
 
 /// All of them.
-pub const TARGETS: [Target; 12] = [
+pub const TARGETS: [Target; 13] = [
     Target { name: "archive", run: archive, words: ARCHIVE_WORDS },
     Target {
         name: "catalog",
@@ -74,6 +74,32 @@ pub const TARGETS: [Target; 12] = [
         ],
     },
     Target { name: "header", run: header, words: HEADER_WORDS },
+    Target {
+        name: "imap",
+        run: imap,
+        words: &[
+            "* OK ",
+            "* BYE ",
+            "* PREAUTH ",
+            "* CAPABILITY IMAP4rev1 AUTH=PLAIN LOGINDISABLED\r\n",
+            "* SEARCH 1 2\r\n",
+            "* 1 FETCH (UID 1 BODY[HEADER]<0> {9}\r\nA: b\r\n\r\n)\r\n",
+            "+ \r\n",
+            "a1 OK ",
+            "a2 NO ",
+            "a3 BAD ",
+            "[ALERT]",
+            "[UNAVAILABLE] ",
+            "[CAPABILITY ",
+            "{4294967295}",
+            "{2}\r\n",
+            "(((",
+            ")",
+            "\"",
+            "\n\n",
+            "\r\n",
+        ],
+    },
     Target { name: "mbox", run: mbox, words: MESSAGE_WORDS },
     Target { name: "message", run: message, words: MESSAGE_WORDS },
     Target {
