@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use crate::catalog::Url;
 use chrono::{Datelike, NaiveDate};
+use onlist_mail::archive::is_url;
 use onlist_mail::mailbox::{self, Address, Mailbox};
 use onlist_mail::text::{ForbiddenChar, Line, block};
 
@@ -370,10 +371,9 @@ impl Question {
         let host = text.split('/').next().unwrap_or_default();
         let is_host = host.contains('.') && host.chars().all(|it| it.is_alphanumeric() || ".-".contains(it));
         let is_link = Url::of_web(&text).is_some() || is_host && !text.contains(char::is_whitespace);
-        let begins = text.starts_with("https://") || text.starts_with("http://");
         match text.contains(char::is_whitespace) {
             _ if is_link => Ok(text.to_string()),
-            true if begins => Err(Error::Space { question: self, text }),
+            true if is_url(&*text) => Err(Error::Space { question: self, text }),
             _ => Err(Error::NotALink { question: self, text }),
         }
     }
@@ -421,8 +421,8 @@ mod tests {
             ),
             (
                 Link,
-                "https://example.org/my blog",
-                Err("`https://example.org/my blog` is not a web address: there is a space in it"),
+                "HTTPS://example.org/my blog",
+                Err("`HTTPS://example.org/my blog` is not a web address: there is a space in it"),
             ),
             (Cc, "a@b.test, c@d.test", Err("`a@b.test, c@d.test` has a comma: give each address alone")),
             (Link, "my blog", Err("`my blog` is not a web address (expected https://...)")),

@@ -1,6 +1,7 @@
 //! One mail, with what tells whether it is about a letter.
 
 use chrono::{DateTime, FixedOffset, Utc};
+use onlist_mail::archive::{is_url, url_of};
 use onlist_mail::mailbox::Address;
 use onlist_mail::message_id::MessageId;
 use onlist_mail::notice::Notice;
@@ -130,8 +131,8 @@ fn dotted(address: &Address) -> String {
 fn url(post: &Post, web: Option<&str>) -> Option<Line> {
     let own = post.field("Archived-At").map(|it| String::from_utf8_lossy(it.value).trim().to_owned());
     let own = own.map(|it| it.trim_start_matches('<').trim_end_matches('>').to_owned());
-    let own = own.filter(|it| it.starts_with("https://") || it.starts_with("http://"));
-    let at_web = || Some(onlist_mail::archive::url_of(web?, post.message_id.as_ref()?));
+    let own = own.filter(|it| is_url(it));
+    let at_web = || Some(url_of(web?, post.message_id.as_ref()?));
     Line::new(&own.or_else(at_web)?).ok()
 }
 
