@@ -435,9 +435,9 @@ fn what_repeats_a_login_later_is_no_answer() {
             let it = Try::new(Script::new().on("AUTH", behind(&gate, &echo))).with(password());
             let mut session = it.open().expect("open");
             if is_read_before {
-                gate.let_through()
+                gate.let_through();
             } else {
-                gate.open()
+                gate.open();
             }
             let error = session.offer(&it.message).expect_err("no answer");
             is_discreet(&error);

@@ -12,7 +12,7 @@ use crate::commands::letter::{self, Wish};
 use crate::commands::letter_task::{LetterTask, Subject};
 use crate::commands::open_draft::OpenDraft;
 use crate::commands::resume::{self, Offer};
-use crate::commands::sending::duplicates::Look;
+use crate::commands::sending::look::Look;
 use crate::commands::{answer, interview, own_tasks, review, team_claims};
 use crate::context::Context;
 use crate::messages::Failure;

@@ -20,7 +20,7 @@ use super::letter_task::LetterTask;
 use super::open_draft::OpenDraft;
 use super::sending::confirm::{self, Agreed, Settled, Way};
 use super::sending::consent::Via;
-use super::sending::duplicates::Look;
+use super::sending::look::Look;
 use super::sending::obstacles::{self, Name};
 use super::sending::submit::{self, Looked};
 use super::sending::{by_hand, check_result, claims, prepared, season};

@@ -18,7 +18,7 @@ use crate::commands::letter_task::LetterTask;
 use crate::commands::open_draft::{self, OpenDraft};
 use crate::commands::sending::confirm::{self, Agreed, Settled};
 use crate::commands::sending::consent::Via;
-use crate::commands::sending::duplicates::{self, Known, Look};
+use crate::commands::sending::look::{self, Known, Look};
 use crate::commands::sending::obstacles::{self, Anyway, Obstacle};
 use crate::commands::sending::queue::{Origin, PreparedLetter};
 use crate::commands::sending::submit::{self, Looked};
@@ -289,7 +289,7 @@ impl Call<'_> {
             let failure = Failure::from(error);
             if self.send.letters.len() > 1 { failure } else { failure.about(&name) }
         })?;
-        if let Some(id) = duplicates::same_mail(look.outbox, look.index, &letter, |now| read(now).ok())? {
+        if let Some(id) = look::same_mail(look.outbox, look.index, &letter, |now| read(now).ok())? {
             context.terminal.note(&format!("`{name}` is saved as `{id}`"));
             return self.queued(&id, look);
         }

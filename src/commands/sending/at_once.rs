@@ -6,7 +6,7 @@ use onlist_core::drafts::Kind;
 use onlist_core::outbox::QueuedLetter;
 use onlist_mail::mailbox::Address;
 
-use super::duplicates::Look;
+use super::look::Look;
 use super::obstacles::{Anyway, Name};
 use crate::messages::{Failure, Status};
 

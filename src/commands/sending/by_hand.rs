@@ -9,7 +9,7 @@ use onlist_mail::message_id::MessageId;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::duplicates::Look;
+use super::look::Look;
 use super::obstacles::{Name, Obstacle};
 use super::{command_line, ledger_writer};
 use crate::commands::contact::Contacts;

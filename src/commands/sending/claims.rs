@@ -11,8 +11,8 @@ use onlist_core::tasks::{Availability, Claim, ClaimState, Wanted, claims, holder
 use onlist_mail::read::Post;
 use onlist_mail::words::or;
 
-use super::duplicates::Look;
 use super::ledger_writer;
+use super::look::Look;
 use super::obstacles::{Name, Obstacle};
 use crate::commands::{answer, own_tasks};
 use crate::context::Context;

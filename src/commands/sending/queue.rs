@@ -7,8 +7,8 @@ use onlist_core::drafts::{Draft, DraftLock, Id, StateLock};
 use onlist_core::ledger::{Contact, Ledger, Transaction};
 use onlist_core::outbox::{DeliveryStatus, Entry, HeldLetter, Index, Outbox, QueuedLetter};
 
-use super::duplicates::{Known, Look, kept_elsewhere};
 use super::ledger_writer;
+use super::look::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Obstacle};
 use super::reminders;
 use super::status;

@@ -6,7 +6,7 @@ use onlist_core::outbox::{Key, QueuedLetter};
 use onlist_core::tasks::{Claim, ClaimState, LATER, Wanted, claims, holder, object_of, same_object};
 
 use super::claims::{self as known_claims, happened};
-use super::duplicates::Look;
+use super::look::Look;
 use super::obstacles::{Name, Obstacle};
 use crate::context::Context;
 use crate::messages::Failure;

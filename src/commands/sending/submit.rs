@@ -11,7 +11,7 @@ use onlist_mail::words::count;
 
 use super::confirm::{self, Agreed, Settled};
 use super::consent::{Consent, Via};
-use super::duplicates::{Known, Look, kept_elsewhere};
+use super::look::{Known, Look, kept_elsewhere};
 use super::obstacles::{self, Anyway, Name, Obstacle};
 use super::queue::{NewDraft, Origin, Outbound, PreparedLetter, Queue, REST, queue};
 use super::sender::Sender;
