@@ -100,6 +100,60 @@ fn a_letter_that_is_never_sent_is_closed() {
 }
 
 #[test]
+fn an_answer_that_is_never_sent_leaves_the_contact_where_it_was() {
+    let sandbox = Sandbox::of_ada().joined();
+    sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {NOW}"));
+    sandbox.run(&format!("contacts mark wick-trimmer answered --date {LATER}"));
+    sandbox.write(
+        "mail.eml",
+        "From: Grace Example <grace@example.org>\nTo: Ada Example <ada@example.org>\nCc: lamp-devel@lists.example.org\n\
+         Subject: Re: [GSoC 2015] Trim the wick while the lamp burns\nDate: Wed, 11 Mar 2015 10:00:00 +0000\n\
+         Message-ID: <one@example.org>\n\nWhich wick did you try?\n",
+    );
+    let mut pty = start(&sandbox, LATER, &["answer", "wick-trimmer", "mail.eml", "--text", "The flat wick."]);
+    choose(&mut pty, "? What now", "Save");
+    pty.change("File name", ".eml", "answer.eml");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let mut pty = start(&sandbox, "2015-03-13T12:00:00+01:00", &[]);
+    choose(&mut pty, "? Did you send it", "no, and");
+    pty.wait_for("answer what was written to you about wick-trimmer");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    let state = sandbox.run("contacts --json --date 2015-03-14T12:00:00+01:00");
+    assert!(state.contains("\"state\": \"answered\""), "{state}");
+}
+
+#[test]
+fn of_two_copies_that_left_one_may_be_the_letter() {
+    let answered = |first: &str, second: &str| {
+        let sandbox = saved();
+        let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer"]);
+        choose(&mut pty, "? What now", "Change an");
+        choose(&mut pty, "? Which answer", "Your question");
+        pty.change("Your question", "there?", "Which wicks are there in Ada's lamp?");
+        choose(&mut pty, "? What now", "Save");
+        pty.change("File name", ".eml", "changed.eml");
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let mut pty = start(&sandbox, NOW, &[]);
+        for (copy, answer) in [("`letter.eml`", first), ("`changed.eml`", second)] {
+            pty.wait_for(copy);
+            choose(&mut pty, "? Did you send it", answer);
+        }
+        if second == "yes" {
+            pty.answer("On which day", "2015-03-10");
+        }
+        pty.wait_for("? What do you want to do");
+        pty.type_text("\u{3}");
+        pty.wait_exit();
+        contacts(&sandbox)
+    };
+    let sent = answered("no, and", "yes");
+    assert!(sent.contains("\"state\": \"sent\""), "{sent}");
+    let closed = answered("no, and", "no, and");
+    assert!(closed.contains("\"state\": \"closed\""), "{closed}");
+}
+
+#[test]
 fn a_letter_that_is_changed_after_it_left_is_another_one() {
     let id = |mail: &str| {
         let line = mail.lines().find(|it| it.starts_with("Message-ID:")).expect("a Message-ID");
