@@ -381,7 +381,20 @@ fn on_a_terminal_the_writer_says_which_letter_it_is() {
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
         let found = contacts(&sandbox);
         assert!(found.contains(expected), "{answer}: {found}");
+        assert!(!pty.screen().contains("say whether it is your letter"), "{}", pty.screen());
+        assert_eq!(sandbox.run("drafts").contains("wick-trimmer"), answer == "n", "{answer}");
     }
+}
+
+#[test]
+fn the_draft_of_a_letter_that_is_found_for_certain_is_gone() {
+    let sandbox = saved();
+    let id = sandbox.read("letter.eml");
+    let id = id.lines().find_map(|it| it.strip_prefix("Message-ID: ")).expect("a Message-ID").to_owned();
+    sandbox.write("devel.mbox", ON_LIST.replace("<rewritten@mail.test>", id.trim_end()));
+    let seen = sandbox.run(&format!("sync devel.mbox --date {LATER}"));
+    assert!(seen.contains("wick-trimmer: in the list's archive"), "{seen}");
+    assert!(!sandbox.run("drafts").contains("wick-trimmer"));
 }
 
 #[test]
