@@ -333,6 +333,13 @@ fn the_mail_that_joins_a_list_waits_in_the_outbox() {
 }
 
 #[test]
+fn where_the_catalog_names_no_way_to_join_nobody_is_sent_to_the_list() {
+    let (_, screen) = joining("", "no");
+    let words: Vec<_> = screen.split_whitespace().collect();
+    assert!(words.join(" ").contains("look for its page in the web, or ask a mentor"), "{screen}");
+}
+
+#[test]
 fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
     let (student, screen) = joining("", "yes");
     let public = "This list is public. Your name, address and letter stay in its";
