@@ -39,6 +39,21 @@ fn saved() -> Sandbox {
     sandbox
 }
 
+#[test]
+fn what_was_wrong_is_not_what_enter_gives_on_a_plain_line() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.run(&format!("introduce wick-trimmer {SAID} --keep --date {NOW}"));
+    let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer", "--plain"]);
+    for question in OPTIONAL {
+        if question == "Links" {
+            pty.answer(question, "nowhere");
+            pty.wait_for("error: ");
+        }
+        pty.answer(question, "");
+    }
+    pty.wait_for("What now");
+}
+
 fn contacts(sandbox: &Sandbox) -> String {
     sandbox.run(&format!("contacts --json --date {LATER}"))
 }
