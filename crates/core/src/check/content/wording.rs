@@ -69,9 +69,8 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
     if wide.count() > 20 {
         return Vec::new();
     }
-    // Of a letter that this program composed, greeting and first paragraph are not its writer's words.
-    let ours = if input.is_composed() { paragraphs_end(input, 2) } else { 0 };
-    let counted = || input.prose_lines().skip(ours).map(|(_, line)| line.split_whitespace().count()).sum();
+    let counted =
+        || input.prose_lines().skip(ours(input)).map(|(_, line)| line.split_whitespace().count()).sum();
     let words: usize = input.context.own_words.unwrap_or_else(counted);
     let (least, most) = (usize::from(input.limits.words.min), usize::from(input.limits.words.max));
     let fix = match words {
@@ -82,6 +81,25 @@ fn letter_length(input: &CheckInput<'_>) -> Vec<Violation> {
     let own = if input.is_composed() { " of your own" } else { "" };
     let message = format!("the letter has {}{own}; {least} to {most} are usual", count(words, "word"));
     vec![Violation::new(input.mail.at_text(), message, fix)]
+}
+
+/// What the paragraph says that the templates put below the greeting.
+const TEMPLATES: [&str; 3] =
+    [" I am writing about ", " I would like to mentor ", " I would like to report a bug."];
+
+/// More words than that paragraph has with a long title.
+const LONGEST_TEMPLATE: usize = 60;
+
+/// How many lines come from a template of this program, and are not the writer's words: a text of their own has none.
+fn ours(input: &CheckInput<'_>) -> usize {
+    let (greeting, end) = (paragraphs_end(input, 1), paragraphs_end(input, 2));
+    let lines: Vec<_> = input.prose_lines().map(|(_, line)| line.trim()).collect();
+    let second = lines[greeting..end].join(" ");
+    let is_ours = input.is_composed()
+        && second.starts_with("I am ")
+        && second.split_whitespace().count() <= LONGEST_TEMPLATE
+        && TEMPLATES.iter().any(|it| second.contains(it));
+    if is_ours { end } else { 0 }
 }
 
 /// How many lines stand in the first paragraphs.
