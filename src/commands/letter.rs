@@ -351,6 +351,11 @@ pub(crate) fn tell_kept(context: &Context, id: &Id) {
     context.terminal.note(&format!("saved as draft `{id}`; continue with `onlist drafts edit {id}`"));
 }
 
+/// The same of a letter that is kept whole, and not as answers.
+pub(crate) fn tell_queued(context: &Context, id: &Id) {
+    context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+}
+
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.
 pub(crate) fn shown(letter: &Letter, width: usize) -> String {
     format!("{}\n{}\n", head(letter, width), letter.content().body.trim_end())

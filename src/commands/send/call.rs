@@ -346,7 +346,9 @@ impl Call<'_> {
             None => None,
         };
         if let (None, Some(kept)) = (&agreed, kept) {
-            letter::tell_kept(self.context, kept);
+            let has_answers = entry.is_none() || letter.kind.has_answers();
+            let tell = if has_answers { letter::tell_kept } else { letter::tell_queued };
+            tell(self.context, kept);
         }
         Ok(agreed)
     }
