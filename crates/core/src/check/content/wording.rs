@@ -55,7 +55,10 @@ const LETTER_LENGTH: Rule = Rule {
     reason: "too little gives nobody anything to answer, and too much is put off until later",
     source: "39 first contacts on two lists, 2020 to 2026: median 172 words, nine in ten under 312",
     bad: "\nHi, I am Ada. Bye.",
-    good: "\nI am Ada and have built the parser. Does it have to keep the order?",
+    good: "\nHello Grace and all,\n\nI am Ada, and write about the faster parser. Last year I wrote a small one\nfor log \
+        files, and it became slow as the files grew: I would like to\nsee how a big one is measured, and what can be done \
+        about it.\n\nI have built core-next and run its benchmark on a trace of 2 GB: half of\nthe time goes into copying \
+        strings in src/parse.c.\n\nDoes the parser have to keep the order of events of the same time?",
     check: letter_length,
     fix: None,
 };
