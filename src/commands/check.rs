@@ -221,5 +221,5 @@ fn tell(context: &Context, name: &str, checked: &Checked<'_>) {
         context.terminal.note(&format!("{name}: ignored: {}", and(&codes)));
     }
     let tally = report::tally(checked).unwrap_or_else(|| "no problems".to_owned());
-    context.terminal.say(&format!("{name}: {tally}"));
+    context.terminal.explain(&format!("{name}: {tally}"));
 }
