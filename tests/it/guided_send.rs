@@ -325,8 +325,8 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     What now: Send it
     error: no mail account is set up
     Set up an account now [Y/n]: n
-    note: you can save the letter for your mail program, or keep it and run `onlist`
-          again later
+    note: you can save the letter for your mail program, send it by hand from your
+          web mail, or keep it and run `onlist` again later
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
