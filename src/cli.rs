@@ -149,6 +149,10 @@ fn plain(mut error: clap::Error) -> clap::Error {
     }
     let one_line = |text: &str| shown(&Line::sanitize(text));
     let mut changed = Vec::new();
+    if error.kind() == ErrorKind::ArgumentConflict {
+        // It would show the call as it was.
+        changed.push((ContextKind::Usage, ContextValue::None));
+    }
     for (kind, value) in error.context() {
         match value {
             ContextValue::String(text) if one_line(text) != *text => {

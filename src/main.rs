@@ -57,9 +57,13 @@ fn print(answer: &clap::Error, environment: &Environment) -> ExitCode {
         }
         return ExitCode::from(Status::Usage as u8);
     }
-    // Whoever closed the pipe has seen enough.
-    let _ = terminal.data(&text);
-    ExitCode::SUCCESS
+    match terminal.data(&text).map_err(Failure::from) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            failure.report(&terminal);
+            ExitCode::from(failure.status as u8)
+        }
+    }
 }
 
 fn run(cli: Cli, environment: Environment, terminal: &Terminal) -> Result<(), Failure> {

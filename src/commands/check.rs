@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use crate::report;
 use clap::Args;
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, lint};
 use onlist_core::check::{
     CheckContext, Checked, ConfigError, Mail, RuleConfig, Severity, check, fixed, rule,
 };
@@ -69,7 +69,12 @@ impl Check {
         let catalog = context.catalog()?;
         let config = config(context, &catalog, &self.allow)?;
         if let Some(wanted) = &self.explain {
-            return Ok(context.terminal.data(&report::rule_page(rule(wanted)?, &config, width))?);
+            let rule = rule(wanted).map_err(|error| match lint::rule(wanted) {
+                Ok(other) => Failure::new(Status::Usage, error.to_string())
+                    .hint(format!("`onlist catalog check --explain {}` explains it", other.code)),
+                Err(_) => error.into(),
+            })?;
+            return Ok(context.terminal.data(&report::rule_page(rule, &config, width))?);
         }
         match (self.list, self.json) {
             (true, true) => return context.json(&report::rules_json(&config)),
@@ -242,5 +247,5 @@ fn tell(context: &Context, name: &str, checked: &Checked<'_>) {
         context.terminal.note(&format!("{name}: ignored: {}", and(&codes)));
     }
     let tally = report::tally(checked).unwrap_or_else(|| "no problems".to_owned());
-    context.terminal.say(&format!("{name}: {tally}"));
+    context.terminal.explain(&format!("{name}: {tally}"));
 }

@@ -219,6 +219,6 @@ fn own_task(
             Ok(answer) => return Ok(Some(answer)),
             Err(reason) => context.terminal.error(&reason),
         }
-        text = answer;
+        text = context.terminal.to_correct(text, answer);
     }
 }

@@ -34,6 +34,6 @@ pub(crate) fn ask(context: &Context, prompt: &str) -> Result<Option<(String, Vec
             _ if path.is_file() => return Ok(Some((given, file::read(&path, LIMIT)?))),
             _ => terminal.error(format!("no file `{given}`")),
         }
-        text = given;
+        text = terminal.to_correct(text, given);
     }
 }

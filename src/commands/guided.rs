@@ -188,7 +188,7 @@ fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
         let name = known.name(it);
         match &it.next.step {
             Step::FollowUp => {
-                let waited = days((context.now - it.last_sent()).num_days());
+                let waited = days((context.now.date_naive() - it.last_sent().date_naive()).num_days());
                 let about = it.contact.project.in_words();
                 let label = format!("ask again about {about}: no answer for {waited}");
                 Some((Begin::FollowUp(name), label))

@@ -149,7 +149,7 @@ impl Introduce {
         }
         submit::remind(context, catalog, topic, answers);
         if let Some(route) = &route {
-            letter::tell_next(context, catalog, &letter, route);
+            letter::tell_next(context, catalog, &letter, Some(route));
         }
         match (kept, route) {
             (Some(id), Some(Route::Keep)) => letter::name_kept(context, &id),

@@ -219,15 +219,17 @@ pub(crate) fn tell_notices(context: &Context, letter: &Letter) {
     }
 }
 
-/// Says what to do with a student's letter that was let out by `route`.
-pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, route: &Route) {
-    if matches!(route, Route::Keep | Route::Send(_)) {
+/// Says what to do with a student's letter that was let out by `route`, or is sent from a page in the browser.
+pub(crate) fn tell_next(context: &Context, catalog: &Catalog, letter: &Letter, route: Option<&Route>) {
+    if matches!(route, Some(Route::Keep | Route::Send(_))) {
         return;
     }
     for list in letter.recipients.iter().filter(|it| it.role == Role::List) {
         context.terminal.note(&posting(catalog, &list.mailbox.address));
     }
-    tell_sending(context, letter, route);
+    if let Some(route) = route {
+        tell_sending(context, letter, route);
+    }
     let wait = catalog.conventions.ping_after_days();
     let whose = if wait.is_default { " (our default)" } else { "" };
     context.terminal.note(&format!(
@@ -301,6 +303,11 @@ pub(crate) fn tell_nothing(context: &Context, is_done: bool) {
 /// Says under which name a letter is kept.
 pub(crate) fn tell_kept(context: &Context, id: &Id) {
     context.terminal.note(&format!("saved as draft `{id}`; continue with `onlist drafts edit {id}`"));
+}
+
+/// The same of a letter that is kept whole, and not as answers.
+pub(crate) fn tell_queued(context: &Context, id: &Id) {
+    context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
 }
 
 /// A letter as it will be: all of its header that matters, folded to `width`, then its text.

@@ -137,10 +137,11 @@ impl<'c> LetterTask<'c> {
     }
 
     /// Says what to do with a letter that was let out by `route`.
-    pub(crate) fn tell_next(&self, context: &Context, letter: &Letter, route: &Route) {
-        match &self.subject {
-            Subject::First { .. } => letter::tell_next(context, self.catalog, letter, route),
-            Subject::Answer { .. } => letter::tell_sending(context, letter, route),
+    pub(crate) fn tell_next(&self, context: &Context, letter: &Letter, route: Option<&Route>) {
+        match (&self.subject, route) {
+            (Subject::First { .. }, route) => letter::tell_next(context, self.catalog, letter, route),
+            (Subject::Answer { .. }, Some(route)) => letter::tell_sending(context, letter, route),
+            (Subject::Answer { .. }, None) => {}
         }
     }
 

@@ -124,7 +124,7 @@ impl NextLetter<'_> {
     /// Says under which name a letter is kept, if it is.
     fn tell_kept(&self, context: &Context) {
         if let Some(id) = &self.kept {
-            context.terminal.note(&format!("saved as `{id}`; send it with `onlist send {id}`"));
+            letter::tell_queued(context, id);
         }
     }
 

@@ -68,9 +68,10 @@ impl OpenDraft {
 
     /// Keeps a letter that was planned.
     fn keep(&mut self, context: &Context) -> Result<(), Failure> {
-        let Some(planned) = self.planned.take() else { return Ok(()) };
+        let Some(planned) = &self.planned else { return Ok(()) };
         let begun = Self::begin(context, &planned.label, self.draft.clone())?;
         (self.id, self.lock) = (begun.id, begun.lock);
+        let Some(planned) = self.planned.take() else { return Ok(()) };
         planned.mail.map_or(Ok(()), |mail| self.keep_mail(&mail))?;
         self.hint_on_interrupt();
         Ok(())

@@ -92,7 +92,8 @@ fn copy(context: &Context, letter: &str) -> Result<(Vec<u8>, Address), Failure> 
     let catalog = context.catalog()?;
     let mail = QueuedLetter::from_mail(&bytes, context.now, |_| Role::Added)?;
     let name = if letter == "-" { "standard input" } else { letter };
-    check_result::show(context, name, &check_result::on_mail(context, &catalog, &mail.bytes, &[])?.findings);
+    let found = check_result::on_file(context, &catalog, (&mail.bytes, &bytes), &[])?.findings;
+    check_result::show(context, name, &found);
     Ok((mail.bytes, mail.reverse_path))
 }
 

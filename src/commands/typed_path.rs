@@ -18,7 +18,7 @@ pub(crate) fn ask_path(context: &Context, usual: &str) -> Result<Option<PathBuf>
             _ if path.symlink_metadata().is_err() => return Ok(Some(path)),
             _ => context.terminal.error(format!("`{given}` exists")),
         }
-        name = given;
+        name = context.terminal.to_correct(name, given);
     }
 }
 

@@ -131,6 +131,7 @@ fn began(status: &ContactStatus, now: DateTime<FixedOffset>) -> String {
     match status.state {
         ContactState::Sending => format!("being sent{to}, or interrupted, on {on}"),
         ContactState::Unknown => format!("sent{to} on {on}: it may have been delivered"),
+        ContactState::Refused if letter.source == Source::Told => format!("not sent{to}"),
         ContactState::Refused if letter.refused.is_empty() => {
             format!("not sent{to}: tried on {on}, and no server took it")
         }

@@ -41,12 +41,12 @@ pub(crate) fn rule_page(rule: &Rule, config: &RuleConfig, width: usize) -> Strin
     page.gap();
     page.paragraph(&format!("{}.", capitalised(rule.reason)));
     page.gap();
-    page.paragraph("Not like this:");
-    page.verbatim(rule.bad.trim_start_matches('\n'));
-    page.gap();
-    page.paragraph("But like this:");
-    page.verbatim(rule.good.trim_start_matches('\n'));
-    page.gap();
+    if rule.bad != rule.good {
+        let (bad, good) =
+            NOT_SEEN.iter().find(|(code, ..)| *code == rule.code).map_or(("", ""), |it| (it.1, it.2));
+        example(&mut page, &format!("Not like this{bad}:"), rule.bad);
+        example(&mut page, &format!("But like this{good}:"), rule.good);
+    }
     page.row("Severity", &levels(&config.severities(rule)));
     page.row("Applies to", scope(rule));
     page.row("Source", rule.source);
@@ -61,6 +61,19 @@ pub(crate) fn rule_page(rule: &Rule, config: &RuleConfig, width: usize) -> Strin
         );
     }
     page.finish()
+}
+
+/// What makes examples of a rule a bad and a good one, and is not seen in them.
+const NOT_SEEN: [(&str, &str, &str); 3] = [
+    ("A13", " (the project is finished)", " (the project is open)"),
+    ("A21", " (only subscribers may post)", " (anyone may post)"),
+    ("F13", "", " (with a blank behind `--`)"),
+];
+
+fn example(page: &mut Page, title: &str, text: &str) {
+    page.paragraph(title);
+    page.verbatim(text.trim_start_matches('\n'));
+    page.gap();
 }
 
 pub(crate) fn capitalised(sentence: &str) -> String {

@@ -2,8 +2,9 @@
 
 use super::Page;
 use chrono::NaiveDate;
-use onlist_core::catalog::{Catalog, Conventions, Project, Who};
+use onlist_core::catalog::{Catalog, Project, Who};
 use onlist_core::resolve::{Routing, status_notice};
+use onlist_core::subject::Convention;
 
 /// Shows the source's advice as a checklist, for `project` where one is chosen.
 #[must_use]
@@ -35,7 +36,7 @@ pub(crate) fn guide(
     if who == Who::Student {
         places(&mut page, catalog, chosen, today);
     }
-    rules(&mut page, &catalog.conventions_of(chosen.map(|(project, _)| project)));
+    rules(&mut page, catalog, chosen.map(|(project, _)| project));
     if !catalog.sources.is_empty() {
         page.gap();
     }
@@ -60,15 +61,22 @@ fn title(catalog: &Catalog) -> String {
     }
 }
 
-fn rules(page: &mut Page, conventions: &Conventions) {
+fn rules(page: &mut Page, catalog: &Catalog, project: Option<&Project>) {
     page.heading("Rules for letters");
+    let conventions = catalog.conventions_of(project);
+    let pattern = format!("`{}`", conventions.subject().value);
+    let example = project.or(catalog.projects.first()).map(|it| {
+        let subject = Convention::about(catalog, Some(it)).compose(&it.title);
+        format!(", for example `{subject}`")
+    });
     for (text, rule) in conventions.setting() {
+        let example = example.as_deref().filter(|_| text.ends_with(&pattern)).unwrap_or_default();
         let whose = match rule.lines {
             _ if rule.is_default => "our default".to_owned(),
             Some(lines) => lines.to_string(),
             None => "the community's".to_owned(),
         };
-        page.item("-", &format!("{text} ({whose})"));
+        page.item("-", &format!("{text}{example} ({whose})"));
     }
 }
 

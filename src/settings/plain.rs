@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use onlist_core::diagnostics::Diagnostic;
+use onlist_mail::words::or;
 use toml::de::{DeTable, DeValue};
 
 /// The file that names every key, with an example of each.
@@ -31,11 +32,12 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
     let is_date = quoted.starts_with('$');
     if said.starts_with("unknown field") && !is_date {
         let message = format!("`{quoted}` is no key of the settings");
-        let hint = read
-            .hint
-            .clone()
-            .unwrap_or_else(|| "see `config.sample.toml` or `onlist man` for all keys".into());
-        return Diagnostic::new(read.span, message).hint(hint);
+        let diagnostic = Diagnostic::new(read.span, message);
+        return match (tables_of(quoted), read.hint) {
+            (Some(tables), _) => diagnostic.hint(format!("it stands under {tables}")),
+            (None, Some(hint)) => diagnostic.hint(hint),
+            (None, None) => diagnostic.hint("see `config.sample.toml` or `onlist man` for all keys"),
+        };
     }
     if said.starts_with("missing field") {
         let diagnostic = Diagnostic::new(read.span, format!("`{quoted}` is missing"));
@@ -68,6 +70,14 @@ pub(super) fn diagnostic(error: &toml::de::Error, text: &str) -> Diagnostic {
     };
     Diagnostic::new(read.span, message)
         .hint(read.hint.unwrap_or_else(|| format!("as in `{}`", found.line).into()))
+}
+
+/// The headers of the tables that have this key, in words.
+fn tables_of(key: &str) -> Option<String> {
+    let has_key = |it: &Example| it.key == key && ![it.key, ""].contains(&it.table) && !is_open(it.table);
+    let mut tables: Vec<_> = examples().filter(has_key).map(|it| format!("`[{}]`", it.table)).collect();
+    tables.dedup();
+    (!tables.is_empty() && key != "sendmail").then(|| or(&tables))
 }
 
 /// The header of a table that is written as one of several: `[[smtp]]`.
@@ -235,6 +245,8 @@ mod tests {
                 "`nonsense` is no key of the settings",
                 "see `config.sample.toml` or `onlist man` for all keys",
             ),
+            ("email = 'a@b.test'\n", "`email` is no key of the settings", "it stands under `[identity]`"),
+            ("host = 'm.test'\n", "`host` is no key of the settings", "it stands under `[smtp]` or `[imap]`"),
             ("catalogue = 5\n", "`catalogue` is no key of the settings", "did you mean `catalog`?"),
         ] {
             let wrong = Settings::parse(Path::new("config.toml"), text).expect_err("wrong").diagnostics;

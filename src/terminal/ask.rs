@@ -68,7 +68,9 @@ impl Terminal {
             return self.choose_by_line(prompt, choices, default);
         }
         self.drop_typed();
-        let chosen = picker::pick(prompt, choices, default.unwrap_or(0), self.has_colour())?;
+        let searched = picker::searched(choices.len());
+        let question = self.paragraph("", &format!("? {prompt}{searched} ›"));
+        let chosen = picker::pick(&question, choices, default.unwrap_or(0), self.has_colour())?;
         if let Some(at) = chosen {
             self.explain(&format!("{prompt}: {}", choices[at].label()));
         }

@@ -74,6 +74,12 @@ impl Terminal {
         })
     }
 
+    /// What stands at a question that was answered by `wrong`: in plain mode a line cannot be edited, and Enter would give
+    /// it once more.
+    pub(crate) fn to_correct(&self, before: String, wrong: String) -> String {
+        if self.is_plain() && !wrong.contains('\n') { before } else { wrong }
+    }
+
     fn typed(&self, field: &Field<'_>) -> Result<(String, Left), AskError> {
         self.require_person()?;
         let prompt = self.beside(&format!("{}: ", field.prompt));

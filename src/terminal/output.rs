@@ -11,6 +11,7 @@ use anstyle::{AnsiColor, Style};
 use console::Term;
 use onlist_mail::file::{self, ReadError};
 use onlist_mail::text::escape_for_terminal;
+use unicode_width::UnicodeWidthStr;
 
 use super::interrupt::set_farewell;
 use super::words::Words;
@@ -187,6 +188,13 @@ impl Terminal {
     /// Prints lines as they are.
     pub(crate) fn say(&self, text: &str) {
         self.print(&format!("{}\n", escape_for_terminal(text)));
+    }
+
+    /// Lines as they are, but for those that a terminal would break within a word.
+    pub(crate) fn fitted(&self, text: &str) -> String {
+        let width = self.words_width();
+        let fit = |line: &str| if line.width() > width { wrapped(line, "", width) } else { line.to_owned() };
+        text.lines().map(fit).collect::<Vec<_>>().join("\n")
     }
 
     /// Prints a paragraph, broken to the width of a terminal.

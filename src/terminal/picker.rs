@@ -36,15 +36,19 @@ const FEWEST: usize = 4;
 /// The mark of the row that Enter takes, and what stands before the others.
 const MARKS: [&str; 2] = ["❯ ", "  "];
 
+/// What is said beside the question of a list of so many choices.
+pub(super) fn searched(choices: usize) -> &'static str {
+    if choices > SHORT { " (type to search)" } else { "" }
+}
+
 /// Lets one of `choices` be chosen; nothing on Esc. The list leaves no trace on the screen.
 pub(super) fn pick(
-    prompt: &str,
+    question: &str,
     choices: &[Choice],
     default: usize,
     colour: bool,
 ) -> Result<Option<usize>, AskError> {
-    let searched = if choices.len() > SHORT { " (type to search)" } else { "" };
-    let prompt = format!("? {}{searched} › ", escape_for_terminal(prompt));
+    let prompt = format!("{question} ");
     let state = Arc::new(Mutex::new(State { marked: default, ..State::default() }));
     let list = List { choices: choices.to_vec(), state: Arc::clone(&state), size: Size::default(), colour };
     let mut question = Question::open(list, "", Typed::default())?;
@@ -79,8 +83,9 @@ pub(super) fn rows(choices: usize, height: usize) -> usize {
 fn erase(prompt: &str, search: &str) {
     let term = Term::stderr();
     let columns = usize::from(term.size().1).max(1);
+    let (above, prompt) = prompt.rsplit_once('\n').unwrap_or(("", prompt));
     // A terminal that has gone away needs no cleaning.
-    let _ = term.clear_last_lines((prompt.width() + search.width()) / columns + 1);
+    let _ = term.clear_last_lines(above.lines().count() + (prompt.width() + search.width()) / columns + 1);
 }
 
 /// Where the mark is.

@@ -63,16 +63,27 @@ fn paragraphs_of_ones_own_are_filled_in_and_stand_before_what_is_said_besides() 
 #[test]
 fn questions_without_an_answer_are_pointed_out() {
     let sandbox = of_grace();
-    for (flags, unanswered) in [
-        ("--task spelling", &["Which wicks are there?", "How long does a lamp burn?"][..]),
-        ("--task spelling --answer 'Wicks are round.'", &["How long does a lamp burn?"]),
-        ("--task spelling --answer 'Wicks are round. A lamp burns all night.'", &[]),
+    let (wicks, lamp) =
+        ("the question \"Which wicks are there?\"", "the question \"How long does a lamp burn?\"");
+    let doubt =
+        |what: &str| format!("perhaps nothing answers {what}: your answer has none of its main words");
+    let none = |what: &str| format!("nothing answers {what}");
+    let mail = sandbox.read("ada.eml");
+    let private = mail.lines().filter(|it| !it.starts_with("Cc: ")).collect::<Vec<_>>().join("\n");
+    let private = private.replace("To: lamp-devel@lists.example.org", "To: grace@example.org");
+    for (mail, flags, unanswered) in [
+        (&mail, "", vec![none(wicks), none(lamp)]),
+        (&mail, "--answer 'Wicks are round.'", vec![doubt(lamp)]),
+        (&mail, "--answer 'Wicks are round. A lamp burns all night.'", Vec::new()),
+        (&private, "", vec![none("2 questions")]),
+        (&private, "--answer 'Up to 8 hours.'", vec![doubt("2 questions")]),
+        (&private, "--answer 'Wicks are round.'", vec![doubt("the question")]),
     ] {
-        let told = reply(&sandbox, &format!("{flags} --print"));
-        let notes: Vec<_> =
-            told.lines().filter_map(|it| it.strip_prefix("note: nothing answers the question ")).collect();
-        let expected: Vec<_> = unanswered.iter().map(|it| format!("\"{it}\"")).collect();
-        assert_eq!(notes, expected, "{flags}");
+        sandbox.write("ada.eml", mail);
+        let told = reply(&sandbox, &format!("--task spelling --list lamp-devel {flags} --print"));
+        let notes = told.lines().filter_map(|it| it.strip_prefix("note: "));
+        let notes: Vec<_> = notes.filter(|it| it.contains("nothing answers ")).collect();
+        assert_eq!(notes, unanswered, "{flags}: {told}");
     }
 }
 

@@ -452,7 +452,8 @@ fn the_guide_is_a_checklist() {
                      been where you are
 
     Rules for letters
-    - write the subject as `[{token}] {title}` (our default)
+    - write the subject as `[{token}] {title}`, for example `[GSoC 2015] Trim the
+      wick while the lamp burns` (our default)
     - copy every mentor of the project (line 12)
     - introduce yourself in your own thread (our default)
     - you do not have to say that you are eligible (our default)
@@ -491,7 +492,8 @@ fn the_guide_is_a_checklist() {
                      been where you are
 
     Rules for letters
-    - write the subject as `[{token}] {title}` (our default)
+    - write the subject as `[{token}] {title}`, for example `[GSoC 2015] Trim the
+      wick while the lamp burns` (our default)
     - copy every mentor of the project (line 12)
     - introduce yourself in your own thread (our default)
     - you do not have to say that you are eligible (our default)
@@ -515,7 +517,8 @@ fn the_guide_is_a_checklist() {
     [ ] Answer on the list, with something small to do (line 23)
 
     Rules for letters
-    - write the subject as `[{token}] {title}` (our default)
+    - write the subject as `[{token}] {title}`, for example `[GSoC 2015] Trim the
+      wick while the lamp burns` (our default)
     - copy every mentor of the project (line 12)
     - introduce yourself in your own thread (our default)
     - you do not have to say that you are eligible (our default)

@@ -39,6 +39,21 @@ fn saved() -> Sandbox {
     sandbox
 }
 
+#[test]
+fn what_was_wrong_is_not_what_enter_gives_on_a_plain_line() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.run(&format!("introduce wick-trimmer {SAID} --keep --date {NOW}"));
+    let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer", "--plain"]);
+    for question in OPTIONAL {
+        if question == "Links" {
+            pty.answer(question, "nowhere");
+            pty.wait_for("error: ");
+        }
+        pty.answer(question, "");
+    }
+    pty.wait_for("What now");
+}
+
 fn contacts(sandbox: &Sandbox) -> String {
     sandbox.run(&format!("contacts --json --date {LATER}"))
 }
@@ -97,6 +112,60 @@ fn a_letter_that_is_never_sent_is_closed() {
     assert!(contacts(&sandbox).contains("\"state\": \"closed\""), "{}", contacts(&sandbox));
     let sent = sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {LATER}"));
     assert!(sent.contains("sent: `true`"), "{sent}");
+}
+
+#[test]
+fn an_answer_that_is_never_sent_leaves_the_contact_where_it_was() {
+    let sandbox = Sandbox::of_ada().joined();
+    sandbox.run(&format!("introduce wick-trimmer {SAID} --sendmail true --yes --date {NOW}"));
+    sandbox.run(&format!("contacts mark wick-trimmer answered --date {LATER}"));
+    sandbox.write(
+        "mail.eml",
+        "From: Grace Example <grace@example.org>\nTo: Ada Example <ada@example.org>\nCc: lamp-devel@lists.example.org\n\
+         Subject: Re: [GSoC 2015] Trim the wick while the lamp burns\nDate: Wed, 11 Mar 2015 10:00:00 +0000\n\
+         Message-ID: <one@example.org>\n\nWhich wick did you try?\n",
+    );
+    let mut pty = start(&sandbox, LATER, &["answer", "wick-trimmer", "mail.eml", "--text", "The flat wick."]);
+    choose(&mut pty, "? What now", "Save");
+    pty.change("File name", ".eml", "answer.eml");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let mut pty = start(&sandbox, "2015-03-13T12:00:00+01:00", &[]);
+    choose(&mut pty, "? Did you send it", "no, and");
+    pty.wait_for("answer what was written to you about wick-trimmer");
+    pty.type_text("\u{3}");
+    pty.wait_exit();
+    let state = sandbox.run("contacts --json --date 2015-03-14T12:00:00+01:00");
+    assert!(state.contains("\"state\": \"answered\""), "{state}");
+}
+
+#[test]
+fn of_two_copies_that_left_one_may_be_the_letter() {
+    let answered = |first: &str, second: &str| {
+        let sandbox = saved();
+        let mut pty = start(&sandbox, NOW, &["drafts", "edit", "wick-trimmer"]);
+        choose(&mut pty, "? What now", "Change an");
+        choose(&mut pty, "? Which answer", "Your question");
+        pty.change("Your question", "there?", "Which wicks are there in Ada's lamp?");
+        choose(&mut pty, "? What now", "Save");
+        pty.change("File name", ".eml", "changed.eml");
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let mut pty = start(&sandbox, NOW, &[]);
+        for (copy, answer) in [("`letter.eml`", first), ("`changed.eml`", second)] {
+            pty.wait_for(copy);
+            choose(&mut pty, "? Did you send it", answer);
+        }
+        if second == "yes" {
+            pty.answer("On which day", "2015-03-10");
+        }
+        pty.wait_for("? What do you want to do");
+        pty.type_text("\u{3}");
+        pty.wait_exit();
+        contacts(&sandbox)
+    };
+    let sent = answered("no, and", "yes");
+    assert!(sent.contains("\"state\": \"sent\""), "{sent}");
+    let closed = answered("no, and", "no, and");
+    assert!(closed.contains("\"state\": \"closed\""), "{closed}");
 }
 
 #[test]
@@ -279,6 +348,13 @@ fn the_mail_that_joins_a_list_waits_in_the_outbox() {
 }
 
 #[test]
+fn where_the_catalog_names_no_way_to_join_nobody_is_sent_to_the_list() {
+    let (_, screen) = joining("", "no");
+    let words: Vec<_> = screen.split_whitespace().collect();
+    assert!(words.join(" ").contains("look for its page in the web, or ask a mentor"), "{screen}");
+}
+
+#[test]
 fn whoever_reads_the_list_is_asked_once_and_told_no_more_to_join() {
     let (student, screen) = joining("", "yes");
     let public = "This list is public. Your name, address and letter stay in its";
@@ -327,7 +403,20 @@ fn on_a_terminal_the_writer_says_which_letter_it_is() {
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
         let found = contacts(&sandbox);
         assert!(found.contains(expected), "{answer}: {found}");
+        assert!(!pty.screen().contains("say whether it is your letter"), "{}", pty.screen());
+        assert_eq!(sandbox.run("drafts").contains("wick-trimmer"), answer == "n", "{answer}");
     }
+}
+
+#[test]
+fn the_draft_of_a_letter_that_is_found_for_certain_is_gone() {
+    let sandbox = saved();
+    let id = sandbox.read("letter.eml");
+    let id = id.lines().find_map(|it| it.strip_prefix("Message-ID: ")).expect("a Message-ID").to_owned();
+    sandbox.write("devel.mbox", ON_LIST.replace("<rewritten@mail.test>", id.trim_end()));
+    let seen = sandbox.run(&format!("sync devel.mbox --date {LATER}"));
+    assert!(seen.contains("wick-trimmer: in the list's archive"), "{seen}");
+    assert!(!sandbox.run("drafts").contains("wick-trimmer"));
 }
 
 #[test]

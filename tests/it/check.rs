@@ -145,10 +145,34 @@ fn rules_are_explained() {
     Ignore once      `--allow F12`
     Change severity  `F12 = "off"` under `[check.severity]` in the settings
     "#);
+    for (call, expected) in [
+        ("check --explain F13", "But like this (with a blank behind `--`):\n"),
+        ("check --explain K01", "hint: `onlist catalog check --explain K01` explains it\n"),
+        ("catalog check --explain list-missing", "hint: `onlist check --explain A01` explains it\n"),
+    ] {
+        let seen = sandbox.run(call);
+        assert!(seen.contains(expected), "{seen}");
+    }
+    assert!(!sandbox.run("check --explain C14").contains("like this"));
     let list = sandbox.run("check --list");
     for rule in onlist_core::check::rules() {
         assert!(list.contains(&format!("\n{}  ", rule.code)) && list.contains(rule.name), "{}", rule.code);
     }
+}
+
+#[test]
+fn lines_are_those_of_the_file_whatever_is_sent_of_it() {
+    let letter = LETTER.replace("To: devel@lists", "To: devel@old");
+    let letter = letter.replace("call me Ada", "call me [Your Name]");
+    let sandbox = sandbox(&format!("X-Unsent: 1\nBcc: ada@students.test\n{letter}"));
+    let places = |seen: &str| {
+        let place = |line: &str| line.trim_start().strip_prefix("--> ").map(str::to_owned);
+        seen.lines().filter_map(place).collect::<Vec<_>>()
+    };
+    let sent = sandbox.run(&format!("send letter.eml --sendmail true --yes {DATE}"));
+    assert_eq!(places(&sent), ["letter.eml:4:5", "letter.eml:14:58"], "{sent}");
+    let rehearsed = sandbox.run(&format!("rehearse letter.eml --sendmail true --yes {DATE}"));
+    assert_eq!(places(&rehearsed), places(&sent), "{rehearsed}");
 }
 
 #[test]

@@ -272,7 +272,6 @@ const EXAMPLES_IN: &[(&str, Change)] = &[
     ("C07", ("[conventions]\n", "[conventions]\ncheck.question-by-line = 2\n")),
     ("C08", ("[conventions]\n", "[conventions]\ntask = { value = \"ask-mentor\" }\n")),
     ("C17", ("[conventions]\n", "[conventions]\ndisclosure = [\"I wrote this without a machine.\"]\n")),
-    ("C10", ("[conventions]\n", "[conventions]\nwords = { value = { min = 10, max = 40 } }\n")),
 ];
 
 /// The good letter with the fields and the text of an example in place of its own.

@@ -1,7 +1,7 @@
 //! Time as data: what a contact's events come to at a time, and who has the next move.
 #![expect(clippy::expect_used, reason = "a test that cannot be set up has failed")]
 
-use chrono::{DateTime, FixedOffset};
+use chrono::{DateTime, FixedOffset, TimeDelta};
 use onlist_core::catalog::Id;
 use onlist_core::ledger::{
     Actor, Contact, ContactState as State, ContactStatus, Event, Kind, LedgerOwner, Source, Step, Topic,
@@ -99,7 +99,7 @@ fn only(statuses: Vec<ContactStatus>) -> ContactStatus {
 type Case = (&'static str, Vec<Event>, u32, State, Actor, Step);
 
 fn wait(until: Option<u32>) -> Step {
-    Step::Wait { until: until.map(day) }
+    Step::Wait { until: until.map(|it| day(it) - TimeDelta::hours(12)) }
 }
 
 fn sent() -> Event {
@@ -154,6 +154,14 @@ fn a_letter_is_waited_for_held_archived_and_asked_about() {
             wait(Some(12)),
         ),
         ("due", vec![sent(), notice(2, Archived, "a")], 8, State::Due, Student, Step::FollowUp),
+        (
+            "due on that day, and not at that hour of it",
+            vec![Event { at: day(1) + TimeDelta::hours(10), ..sent() }],
+            8,
+            State::Due,
+            Student,
+            Step::FollowUp,
+        ),
         ("asked again", vec![sent(), event(8, FollowedUp, "b")], 21, State::Sent, Mentor, wait(Some(22))),
         ("and again due", vec![sent(), event(8, FollowedUp, "b")], 22, State::Due, Student, Step::FollowUp),
         (

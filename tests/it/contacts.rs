@@ -250,7 +250,7 @@ fn scripts_get_all_of_it() {
       "subject": "[GSoC 2015] A letter",
       "state": "due",
       "since": "2015-03-10T12:00:00+01:00",
-      "ask_again": "2015-03-17T12:00:00+01:00",
+      "ask_again": "2015-03-17T00:00:00+01:00",
       "message_id": "201503101200@students.test",
       "first": "2015-03-10T12:00:00+01:00",
       "last": "2015-03-10T12:00:00+01:00",
@@ -260,7 +260,7 @@ fn scripts_get_all_of_it() {
       "next": {
         "who": "student",
         "what": "ask again, as a reply to your own letter",
-        "since": "2015-03-17T12:00:00+01:00",
+        "since": "2015-03-17T00:00:00+01:00",
         "until": null,
         "command": "onlist follow-up wick-trimmer --text TEXT"
       },

@@ -2,7 +2,7 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{PermissionsExt, symlink};
 
 use crate::support::{Key, Options, Pty, Sandbox};
 
@@ -1001,4 +1001,15 @@ fn an_error_leaves_the_review_only_with_a_reason() {
     pty.change("File name", ".eml", "letter.eml");
     end(&mut pty, &sandbox);
     assert!(sandbox.read("letter.eml").contains("[Your reason here]"));
+}
+
+#[test]
+fn where_nothing_can_be_kept_nothing_is_said_to_be_kept() {
+    let sandbox = Sandbox::of_ada();
+    fs::create_dir_all(sandbox.home().join(".local/state")).expect("folders are made");
+    symlink("/no/such/folder", sandbox.home().join(".local/state/onlist")).expect("a link is made");
+    let mut pty = Pty::start_in(&sandbox, &["onlist", "introduce", "wick-trimmer"], Options::default());
+    pty.answer("What should people call you", "Ada");
+    assert_eq!(pty.wait_exit(), 74, "{}", pty.screen());
+    assert!(pty.screen().contains("cannot create") && !pty.screen().contains("saved"), "{}", pty.screen());
 }

@@ -325,8 +325,8 @@ fn without_an_account_the_way_to_one_is_named_and_the_letter_can_be_saved() {
     What now: Send it
     error: no mail account is set up
     Set up an account now [Y/n]: n
-    note: you can save the letter for your mail program, or keep it and run `onlist`
-          again later
+    note: you can save the letter for your mail program, send it by hand from your
+          web mail, or keep it and run `onlist` again later
     ? What now ›
     ❯ Send it
       Save it as a file for your mail program
@@ -792,6 +792,20 @@ fn a_mentors_answer_is_sent_from_the_menu() {
 }
 
 #[test]
+fn a_question_that_is_wider_than_the_terminal_is_broken_between_words() {
+    let sandbox = Sandbox::settled(ADA);
+    keep(&sandbox, "wick-trimmer");
+    let words = ["onlist", "--date", NOW, "send", "wick-trimmer", "--sendmail", "true"];
+    let mut pty = Pty::start_in(&sandbox, &words, on(40));
+    pty.wait_for("❯ yes, I get its mails");
+    let question = "? Do you read\nlamp-devel@lists.example.org already ›\n❯ yes";
+    assert!(pty.screen().contains(question), "{}", pty.screen());
+    pty.type_text("\r");
+    pty.wait_for("Letter to send");
+    assert!(!pty.screen().contains("? Do you"), "{}", pty.screen());
+}
+
+#[test]
 fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
     for plain in [false, true] {
         let server = Server::start(Script::new());
@@ -819,17 +833,18 @@ fn narrow_terminals_and_plain_talk_hold_no_rubbish() {
                      people without a degree in
                      optics can turn
             Date:    Tue, 10 Mar 2015 12:00:00 +0100
-            Message-ID: <20150310110000.92e488ea341f
-            5bfde533@example.org>
+            Message-ID:
+            <20150310110000.92e488ea341f5bfde533@exa
+            mple.org>
 
             Hello Tülin and all,
 
             I am Ada Example. I am writing about "A
             Fresnel lens that people without
-            a degree in optics can turn, clean and p
-            ut together again", one of your
-            ideas for GSoC 2015, and would like a bi
-            te-size task to start with.
+            a degree in optics can turn, clean and
+            put together again", one of your
+            ideas for GSoC 2015, and would like a
+            bite-size task to start with.
 
             My grandmother kept a lamp.
 

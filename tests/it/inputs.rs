@@ -159,6 +159,16 @@ fn a_task_is_reserved_at_most_until_the_year_9999() {
 
 #[cfg(target_os = "linux")]
 #[test]
+fn help_that_cannot_be_written_is_no_success() {
+    for words in [&["--help"][..], &["--version"], &["check", "--help"]] {
+        let full = File::options().write(true).open("/dev/full").expect("opened");
+        let output = Sandbox::new().command(words).stdout(full).output().expect("it starts");
+        assert_eq!(output.status.code(), Some(74), "{words:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
 fn a_letter_that_was_sent_is_a_success_even_if_nothing_can_be_said_of_it() {
     let sandbox = Sandbox::of_ada();
     let full = File::options().write(true).open("/dev/full").expect("opened");
@@ -172,6 +182,12 @@ fn a_letter_that_was_sent_is_a_success_even_if_nothing_can_be_said_of_it() {
         .expect("it starts");
     assert_eq!(output.status.code(), Some(0));
     assert!(sandbox.run("contacts").contains("wick-trimmer"));
+}
+
+#[test]
+fn of_flags_that_exclude_each_other_no_usage_shows_both() {
+    let seen = Sandbox::new().run("rehearse --got mail.eml letter");
+    assert!(seen.contains("cannot be used with") && !seen.contains("Usage:"), "{seen}");
 }
 
 #[cfg(unix)]

@@ -707,3 +707,21 @@ fn a_crowd_of_mentors_is_not_greeted_one_by_one() {
         assert!(!seen.contains("greeted by name"), "{seen}");
     }
 }
+
+#[test]
+fn a_letter_has_as_many_words_for_check_as_for_whoever_wrote_it() {
+    let words = |count: usize| "One word of it is as good as another. ".repeat(count);
+    let sandbox = Sandbox::of_ada();
+    for (paragraph, is_short) in [(words(1), true), (words(16), false)] {
+        let text = format!("Hello all,\n\n{paragraph}\n\nWhich wicks are there?\n\nAda\n");
+        sandbox.write("text", text);
+        let said = format!("--interest '{paragraph}' --so-far 'I have built it.' --question 'Which wicks?'");
+        for call in ["--body-file text".to_owned(), format!("{said} --style bare"), said] {
+            let call = format!("introduce wick-trimmer {call} --save letter.eml --force");
+            let written = sandbox.run(&call);
+            assert_eq!(written.contains("C10"), is_short, "{written}");
+            let checked = sandbox.run("check letter.eml");
+            assert_eq!(checked.contains("C10"), is_short, "{call}: {checked}");
+        }
+    }
+}

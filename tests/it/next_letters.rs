@@ -504,3 +504,16 @@ fn a_mentor_who_comes_first_and_writes_writes_to_the_list() {
         assert!(seen.contains("\nTo: users@lists.example.org\n") && !seen.contains("\nCc: "), "{seen}");
     }
 }
+
+#[test]
+fn an_answer_that_is_not_sent_yet_is_sent_by_the_call_that_is_named() {
+    let (sandbox, id) = introduced();
+    sandbox.write("one.eml", answer(&id, "one@example.org", TO_LIST, 10, "Which wick did you try?"));
+    sandbox.run(&format!("answer wick-trimmer one.eml --text 'The flat wick.' --keep {LATER}"));
+    let words = ["onlist", "send", "answer-wick-trimmer", "--sendmail", "true", "--date", "2015-03-16"];
+    let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 80, ..Options::default() });
+    pty.answer("Send it to 3 recipients", "n");
+    assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+    let screen = pty.screen().split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(screen.ends_with("send it with `onlist send answer-wick-trimmer`"), "{screen}");
+}

@@ -48,6 +48,18 @@ fn pages_show_what_happens() {
 }
 
 #[test]
+fn the_letter_of_the_examples_is_that_of_the_readme() {
+    let readme = include_str!("../../README.md");
+    let call =
+        readme.lines().find(|line| line.starts_with("$ onlist") && line.contains(" introduce parser "));
+    let call = call.and_then(|it| it.strip_prefix("$ onlist ")).expect("a session");
+    let sandbox = Sandbox::new();
+    sandbox.write("examples/catalog.toml", include_str!("../../examples/catalog.toml"));
+    sandbox.run(&call.replace(" --print", " --save letter.eml"));
+    assert_eq!(sandbox.read("letter.eml"), include_str!("../../examples/letter.eml"));
+}
+
+#[test]
 fn the_sink_of_the_examples_shows_a_letter() {
     let folder = Path::new(env!("CARGO_BIN_EXE_onlist")).parent().expect("a folder").join("examples");
     let sink = Command::new(folder.join("sink"))

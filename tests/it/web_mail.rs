@@ -65,6 +65,9 @@ fn a_letter_opens_in_the_window_of_the_provider() {
     note: before you send it, choose `Plain text mode`, in the menu behind the three
           dots below the text (read on 27 November 2026)
     note: when you have sent it, run `onlist` again and say so
+    note: subscribe to lamp-devel@lists.example.org first: only subscribers may post
+    note: if nobody answers in 7 days (our default), ask again with a reply to your
+          own letter
     ? What now ›
       Send it
       Save it as a file for your mail program
@@ -107,8 +110,9 @@ fn where_no_window_takes_fields_they_are_copied() {
         let mut pty = at_the_menu(&machine);
         choose(&mut pty, "What now", "web mail");
         pty.answer("Ask the network who the mail provider of uni.test is", answer);
-        pty.wait_for("when you have sent it");
+        pty.wait_for("if nobody answers in");
         let screen = from(&machine, &pty, "What now: ");
+        assert!(screen.contains("note: subscribe to lamp-devel"), "{screen}");
         assert!(!machine.sandbox.home().join("opened").exists());
         assert!(screen.contains("\nTo\nlamp-devel@lists.example.org\n\nCc\n"), "{screen}");
         assert_eq!(screen.contains("<https://outlook.office.com/mail/>"), exchanger.ends_with("outlook.com"));
@@ -204,7 +208,7 @@ fn by_hand_is_chosen_inside_of_send_it() {
     pty.answer("Ask the network who the mail provider of uni.test is", "");
     choose(&mut pty, "Send letters with", "by hand");
     pty.answer("Open it now", "");
-    pty.wait_for("when you have sent it");
+    pty.wait_for("if nobody answers in");
     assert!(machine.sandbox.read("opened").starts_with("https://mail.google.com/"));
     assert!(machine.server.connections().is_empty());
 }

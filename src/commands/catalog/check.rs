@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use clap::Args;
 use onlist_core::catalog::lint::{self, Maintainers};
 use onlist_core::catalog::{Catalog, Level, Named, profile_of};
+use onlist_core::check;
 use onlist_core::diagnostics::{Diagnostic, nearest};
 use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
@@ -255,6 +256,9 @@ pub(super) fn contents(catalog: &Catalog) -> String {
 fn unknown_rule(wanted: &str, near: Option<&str>) -> Failure {
     let message = format!("no rule `{}`", Line::sanitize(wanted));
     Failure::new(Status::Usage, message).hint(match near {
+        _ if let Ok(rule) = check::rule(wanted) => {
+            format!("`onlist check --explain {}` explains it", rule.code)
+        }
         Some(near) => format!("did you mean `{near}`?"),
         None => "run `onlist catalog check --list` to see all".to_owned(),
     })

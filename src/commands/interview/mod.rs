@@ -160,7 +160,10 @@ fn ask_text(
             }
             Err(reason) => {
                 terminal.error(&reason);
-                answer
+                if terminal.is_plain() && answer.contains('\n') {
+                    terminal.explain("Type `e` to correct it in your editor, or `-` to remove it.");
+                }
+                terminal.to_correct(text, answer)
             }
         };
     }

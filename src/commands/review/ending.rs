@@ -83,7 +83,7 @@ fn close(
     letter: &Letter,
     route: &Route,
 ) -> Result<(), Failure> {
-    task.tell_next(context, letter, route);
+    task.tell_next(context, letter, Some(route));
     match route {
         Route::Keep | Route::Mailto { .. } => {
             letter::tell_kept(context, &draft.id);
@@ -102,7 +102,7 @@ fn leave(
     route: &Route,
 ) -> Result<(), Failure> {
     letter::tell_over(context, letter);
-    task.tell_next(context, letter, route);
+    task.tell_next(context, letter, Some(route));
     if let Route::Save { path, .. } = route {
         let queued = prepared::composed(context, task, &draft.draft, letter, Vec::new());
         by_hand::hand_over(context, &queued, &format!("saved as `{}`", path.display()));

@@ -7,6 +7,7 @@ pub(crate) mod screen;
 
 use onlist_core::check::Finding;
 use onlist_core::compose::{Letter, Question};
+use onlist_core::outbox::QueuedLetter;
 
 pub(crate) use self::action::{LetterState, Menu, ReviewAction};
 pub(crate) use self::change::change;
@@ -152,13 +153,10 @@ fn sent(
     Ok(match confirm::settled(context, &queued, via, &wish.consent, (task.catalog, ended))? {
         Settled::Send(account) => Next::End(ReviewResult::Send(Box::new(queued), agreed, account)),
         Settled::Not(not) => not_sent(context, draft, letter, not)?,
-        Settled::WebMail => {
-            web_mail::hand_over(context, letter, &queued)?;
-            not_sent(context, draft, letter, Agreed::ByHand)?
-        }
+        Settled::WebMail => from_web_mail(context, task, draft, letter, &queued)?,
         Settled::NoAccount => {
-            let until_then = "you can save the letter for your mail program, or keep it and run `onlist` \
-                              again later";
+            let until_then = "you can save the letter for your mail program, send it by hand from your web mail, or keep \
+                              it and run `onlist` again later";
             context.terminal.note(until_then);
             Next::Menu
         }
@@ -257,7 +255,18 @@ fn by_web_mail(
             not => return not_sent(context, draft, letter, not),
         }
     }
-    web_mail::hand_over(context, letter, &queued)?;
+    from_web_mail(context, task, draft, letter, &queued)
+}
+
+fn from_web_mail(
+    context: &Context,
+    task: &LetterTask<'_>,
+    draft: &mut OpenDraft,
+    letter: &Letter,
+    queued: &QueuedLetter,
+) -> Result<Next, Failure> {
+    web_mail::hand_over(context, letter, queued)?;
+    task.tell_next(context, letter, None);
     not_sent(context, draft, letter, Agreed::ByHand)
 }
 
@@ -277,7 +286,7 @@ fn hand_out(
         failure.report(context.terminal);
         return Ok(Next::Menu);
     }
-    task.tell_next(context, letter, &route);
+    task.tell_next(context, letter, Some(&route));
     by_hand::hand_over(context, &prepared::composed(context, task, &draft.draft, letter, Vec::new()), how);
     // Last, where it stays on a small screen.
     letter::tell_over(context, letter);

@@ -17,7 +17,7 @@ const TIGHT: usize = 6;
 /// Shows a letter above a menu of so many `options`; whether something of it, or of what was found, is left out.
 pub(crate) fn show(context: &Context, letter: &Letter, found: &[Finding], options: usize) -> bool {
     let terminal = context.terminal;
-    let whole = letter::shown(letter, terminal.width());
+    let whole = terminal.fitted(&letter::shown(letter, terminal.width()));
     let frames = check_result::frames(context, "letter", found);
     let above = terminal.rows_above(options);
     let mut head = letter::head(letter, terminal.width());
@@ -96,8 +96,8 @@ fn show_beginning(
     // A heading, two empty rows, and how much more there is.
     let around = if is_tight { 1 } else { 4 };
     let mut left = room.saturating_sub(terminal.rows_of(head) + taken + around).max(1);
-    let lines: Vec<_> = letter.content().body.trim_end().lines().collect();
-    let fits = |line: &&&str| {
+    let lines: Vec<_> = letter.content().body.trim_end().lines().map(|line| terminal.fitted(line)).collect();
+    let fits = |line: &&String| {
         let taken = terminal.rows_of(line).max(1);
         let fits = taken <= left;
         left = left.saturating_sub(taken);
@@ -124,7 +124,7 @@ fn more(lines: usize) -> String {
 
 /// Shows all of a letter a screen at a time, and what is found in it.
 pub(crate) fn read(context: &Context, letter: &Letter, found: &[Finding]) -> Result<(), Failure> {
-    let whole = letter::shown(letter, context.terminal.width());
+    let whole = context.terminal.fitted(&letter::shown(letter, context.terminal.width()));
     let frames = check_result::frames(context, "letter", found);
     Ok(context.terminal.page(&whole, &frames)?)
 }

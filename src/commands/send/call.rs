@@ -296,7 +296,7 @@ impl Call<'_> {
         let recipients: Vec<_> = letter.recipients.iter().map(|it| &it.address).collect();
         let catalog = context.catalog_for(&recipients, |_| false)?;
         let consent = &self.send.consent;
-        let mut result = check_result::on_mail(context, &catalog, &letter.bytes, &consent.allow)?;
+        let mut result = check_result::on_file(context, &catalog, (&letter.bytes, &bytes), &consent.allow)?;
         check_result::require_passing(context, &name, &mut result, consent)?;
         letter.allowed = prepared::allowed(result.ignored);
         prepared::place_in_catalog(&catalog, result.about, &mut letter, context.now);
@@ -351,7 +351,9 @@ impl Call<'_> {
             None => None,
         };
         if let (None, Some(kept)) = (&agreed, kept) {
-            letter::tell_kept(self.context, kept);
+            let has_answers = entry.is_none() || letter.kind.has_answers();
+            let tell = if has_answers { letter::tell_kept } else { letter::tell_queued };
+            tell(self.context, kept);
         }
         Ok(agreed)
     }

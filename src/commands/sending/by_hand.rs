@@ -39,7 +39,25 @@ pub(crate) fn hand_over(context: &Context, letter: &QueuedLetter, how: &str) {
 /// Asks of each letter that was handed over whether it was sent.
 pub(crate) fn ask(context: &Context) -> Result<(), Failure> {
     for event in open_events(context)? {
-        ask_about(context, &event)?;
+        if ask_about(context, &event)? {
+            close_unsent(context, &event)?;
+        }
+    }
+    Ok(())
+}
+
+/// Closes the contact of a letter that is not sent, unless it has another one that was, or may be.
+fn close_unsent(context: &Context, letter: &Event) -> Result<(), Failure> {
+    let events = context.ledger()?.reader().events()?.events;
+    let is_unsent = |it: &Event| it.kind == Kind::Refused && it.source == Source::Told;
+    let is_open = |it: &Event| match it.kind {
+        Kind::Closed => false,
+        Kind::HandedOver => !events.iter().any(|no| is_unsent(no) && no.message_id == it.message_id),
+        _ => !is_unsent(it),
+    };
+    let has_contact = letter.contact.is_some();
+    if has_contact && !events.iter().filter(|it| it.contact == letter.contact).any(is_open) {
+        tell(context, letter, Kind::Closed, context.now)?;
     }
     Ok(())
 }
@@ -113,7 +131,8 @@ fn takes_its_place(left: &Event, other: &Event) -> bool {
     left.contact.is_some() && other.contact == left.contact && other.kind == kind && is_same
 }
 
-fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
+/// The same of one; whether it is not sent.
+fn ask_about(context: &Context, event: &Event) -> Result<bool, Failure> {
     let terminal = context.terminal;
     let on = event.at.format("%-d %B %Y");
     let what = format!("\"{}\" was {} on {on}.", event.subject, how(event));
@@ -135,11 +154,12 @@ fn ask_about(context: &Context, event: &Event) -> Result<(), Failure> {
             let typed = terminal.line("On which day (YYYY-MM-DD)", Some(&today.to_string()), read)?;
             let sent = past_day(&typed, today).unwrap_or(today);
             tell(context, event, sent_as(event), at(sent, context.now).max(event.at))?;
-            forget_draft(context, &event.message_id)
+            forget_draft(context, &event.message_id)?;
         }
-        Some(2) => tell(context, event, Kind::Closed, context.now),
-        _ => Ok(()),
+        Some(2) => tell(context, event, Kind::Refused, context.now)?,
+        _ => {}
     }
+    Ok(chosen == Some(2))
 }
 
 /// What the ledger calls it that a letter was sent that was handed over.

@@ -122,6 +122,31 @@ pub(crate) fn on_mail(
     judged(context, catalog, mail, &Known::default(), Vec::new(), allowed)
 }
 
+/// The same of the mail of a `file`, whose lines are counted: what is sent of it has other fields.
+pub(crate) fn on_file(
+    context: &Context,
+    catalog: &Catalog,
+    (mail, file): (&[u8], &[u8]),
+    allowed: &[String],
+) -> Result<CheckResult, Failure> {
+    let mut result = on_mail(context, catalog, mail, allowed)?;
+    let (sent, own) = (header(mail), header(file));
+    for finding in &mut result.findings {
+        let line = &mut finding.place.line;
+        *line = match line.checked_sub(1).and_then(|at| sent.get(at)) {
+            Some(field) => own.iter().position(|it| it == field).map_or(0, |at| at + 1),
+            None => (*line + own.len()).saturating_sub(sent.len()),
+        };
+    }
+    Ok(result)
+}
+
+/// The lines of the header.
+fn header(mail: &[u8]) -> Vec<&[u8]> {
+    let lines = mail.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii_end);
+    lines.take_while(|line| !line.is_empty()).collect()
+}
+
 fn judged(
     context: &Context,
     catalog: &Catalog,

@@ -154,7 +154,7 @@ pub(crate) fn show(
     terminal.say("");
     terminal.heading(heading);
     terminal.say("");
-    terminal.say(shown(letter, terminal.width())?.trim_end());
+    terminal.say(&terminal.fitted(shown(letter, terminal.width())?.trim_end()));
     terminal.say("");
     terminal.heading("It goes to");
     terminal.say(recipients(&letter.recipients, terminal.width()).trim_end());

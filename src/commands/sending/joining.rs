@@ -71,7 +71,7 @@ fn ask_of(
         (0, _) => Ok(()),
         (_, Some(list)) => tell_how(context, list, letter),
         (_, None) => {
-            context.terminal.note("look for the page of this list in the web to join it");
+            context.terminal.note(&format!("to join {address}, look for its page in the web"));
             Ok(())
         }
     }
@@ -105,7 +105,7 @@ fn tell_how(context: &Context, list: &List, letter: &QueuedLetter) -> Result<(),
     }
     if list.web.is_none() && list.subscribe.is_none() {
         terminal.note(&format!(
-            "the catalog does not say how to join {}: ask on it, or look for its page",
+            "the catalog does not say how to join {}: look for its page in the web, or ask a mentor",
             list.address
         ));
     }

@@ -43,9 +43,8 @@ fn too_early(context: &Context, status: &ContactStatus, name: &str) -> Option<(S
     }
     match status.ask_again {
         Some(day) if day > context.now => {
-            let (from, day) = (day, day.format("%Y-%m-%d"));
-            let sent = status.last_sent();
-            let days = usize::try_from((from - sent).num_days()).unwrap_or_default();
+            let waits = day.date_naive() - status.last_sent().date_naive();
+            let (days, day) = (usize::try_from(waits.num_days()).unwrap_or_default(), day.format("%Y-%m-%d"));
             let reason = format!(
                 "it is early to ask again about `{about}`: the community waits {} for an answer",
                 count(days, "day")

@@ -13,7 +13,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use onlist_core::catalog::Id;
-use onlist_core::ledger::{ContactState, Event, Reader, in_doubt, replay};
+use onlist_core::ledger::{ContactState, ContactStatus, Event, Reader, in_doubt, replay};
 use onlist_core::people::{Known, People, maintainers};
 use onlist_core::sync::{Letters, Sync as Finder};
 use onlist_mail::file;
@@ -24,7 +24,8 @@ use onlist_mail::words::count;
 
 use self::confirm::Said;
 use self::reading::Mails;
-use super::sending::ledger_writer;
+use super::contact::Contacts;
+use super::sending::{command_line, ledger_writer};
 use crate::catalogs::Searched;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -146,15 +147,24 @@ impl Sync {
         context.terminal.data(&text)?;
         if !self.quiet {
             context.terminal.hint("`onlist contacts` shows what to do next");
-            if !in_doubt(&page.events).is_empty() {
-                let call = "onlist contacts mark PROJECT";
-                context
-                    .terminal
-                    .hint(format!("say whether it is your letter: `{call} sent` or `{call} not-mine`"));
+            if let Some(name) = doubtful(context, page)? {
+                let [yes, no] = ["sent", "not-mine"]
+                    .map(|mark| command_line::call(context, &["contacts", "mark", &name, mark]));
+                context.terminal.hint(format!("say whether it is your letter: `{yes}` or `{no}`"));
             }
         }
         Ok(())
     }
+}
+
+/// The name of the contact with a new post that may be a letter of it, where nobody has said yet whether it is.
+fn doubtful(context: &Context, page: &report::SyncPage) -> Result<Option<String>, Failure> {
+    let known = Contacts::read(context)?;
+    let open = in_doubt(&known.history.events);
+    let new = open.iter().find(|it| page.events.iter().any(|new| new.perhaps() == it.perhaps()));
+    let of_it =
+        |contact: &&ContactStatus| new.is_some_and(|it| it.contact.as_ref() == Some(&contact.contact));
+    Ok(known.all.iter().find(of_it).map(|it| known.name(it)))
 }
 
 /// What a run knows before it reads mails.

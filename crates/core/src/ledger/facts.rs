@@ -1,6 +1,6 @@
 //! What the events of one contact say together, and where the contact stands by that.
 
-use chrono::{DateTime, Days, FixedOffset};
+use chrono::{DateTime, Days, FixedOffset, NaiveTime};
 
 use super::letters::{Letter, LetterState, current};
 use super::next::{Actor, NextMove, Step};
@@ -113,10 +113,11 @@ impl<'l, 'e> Facts<'l, 'e> {
         Some(seen.filter(|it| *it > letter.event.at).unwrap_or(letter.event.at))
     }
 
-    /// When the time to wait for an answer to the latest letter is over.
+    /// When the time to wait for an answer to the latest letter is over: one waits for days, and not for hours.
     pub(super) fn due_at(&self) -> Option<DateTime<FixedOffset>> {
         let days = self.current?.event.wait_days?;
-        self.waiting_since()?.checked_add_days(Days::new(days.into()))
+        let due = self.waiting_since()?.checked_add_days(Days::new(days.into()))?;
+        due.with_time(NaiveTime::MIN).single()
     }
 
     /// Who has the next move of a contact in `state`, and what it is.

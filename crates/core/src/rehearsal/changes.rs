@@ -25,7 +25,9 @@ pub enum ChangeKind {
     Parts,
     /// The lines break elsewhere.
     Rewrapped,
-    /// Text stands below or above it.
+    /// The blanks between words are others.
+    Blanks,
+    /// More text stands below, above or in it.
     Footer,
     /// The words are others.
     Text,
@@ -46,6 +48,7 @@ impl ChangeKind {
             Self::Html => "many lists refuse mail with HTML, others remove it: send plain text only",
             Self::Parts => "many lists remove attachments or hold the mail for a moderator",
             Self::Rewrapped => "the list shows these line breaks: code, patches and quotes break",
+            Self::Blanks => "the list shows these blanks: code and patches break",
             Self::Footer => "it would stand in the public archive; some lists refuse legal notices",
             Self::Text => "the list would show this text, not yours",
             Self::MessageId => {
@@ -124,18 +127,24 @@ fn text(sent: &str, got: &str) -> Vec<Change> {
     if before == after {
         return Vec::new();
     }
-    let added = |lines: &[String]| {
-        let first = lines.iter().find(|line| !line.is_empty()).map_or("", String::as_str);
-        change(ChangeKind::Footer, format!("{} added, beginning with `{first}`", count(lines.len(), "line")))
-    };
-    if let Some(rest) = after.strip_prefix(&before[..]) {
-        return vec![added(rest)];
-    }
-    if let Some(rest) = after.strip_suffix(&before[..]) {
-        return vec![added(rest)];
+    if let Some(more) = added(&before, &after) {
+        let first = more.iter().find(|line| !line.is_empty());
+        return vec![match first {
+            Some(first) => change(
+                ChangeKind::Footer,
+                format!("{} added, beginning with `{first}`", count(more.len(), "line")),
+            ),
+            None => change(ChangeKind::Rewrapped, format!("{} added", count(more.len(), "empty line"))),
+        }];
     }
     let (words, now): (Vec<_>, Vec<_>) =
         (sent.split_whitespace().collect(), got.split_whitespace().collect());
+    let pairs = || before.iter().zip(&after).filter(|(before, after)| before != after);
+    if before.len() == after.len() && pairs().all(|(a, b)| a.split_whitespace().eq(b.split_whitespace())) {
+        let line = pairs().next().map_or("", |(_, after)| after);
+        let message = format!("{} with other blanks, the first is `{line}`", count(pairs().count(), "line"));
+        return vec![change(ChangeKind::Blanks, message)];
+    }
     let moved = before.iter().filter(|line| !after.contains(line)).count();
     let rewrapped = change(ChangeKind::Rewrapped, format!("{} broken elsewhere", count(moved, "line")));
     match now.strip_prefix(&words[..]) {
@@ -146,11 +155,24 @@ fn text(sent: &str, got: &str) -> Vec<Change> {
             vec![rewrapped, change(ChangeKind::Footer, footer)]
         }
         None => {
-            let gone = before.iter().find(|line| !line.is_empty() && !after.contains(line));
-            let line = gone.map_or(String::new(), |line| format!(": `{line}` is not there as it was"));
-            vec![change(ChangeKind::Text, format!("the text was changed{line}"))]
+            let not_in = |all: &[String], others: &[String]| {
+                all.iter().find(|line| !line.is_empty() && !others.contains(line)).cloned()
+            };
+            let gone = not_in(&before, &after).map(|it| format!("`{it}` is not there as it was"));
+            let new = not_in(&after, &before).map(|it| format!("`{it}` is new"));
+            let both: Vec<_> = gone.into_iter().chain(new).collect();
+            let what =
+                if both.is_empty() { "its lines have another order".to_owned() } else { both.join(", ") };
+            vec![change(ChangeKind::Text, format!("the text was changed: {what}"))]
         }
     }
+}
+
+/// The lines of `after` that were added to those of `before`; nothing where one of those is not there any more.
+fn added<'l>(before: &[String], after: &'l [String]) -> Option<Vec<&'l str>> {
+    let mut left = before.iter().peekable();
+    let more = after.iter().filter(|line| left.next_if_eq(line).is_none()).map(String::as_str).collect();
+    left.next().is_none().then_some(more)
 }
 
 #[cfg(test)]
@@ -178,6 +200,10 @@ mod tests {
             (with("Subject: ", "Reply-To: team@example.org\nSubject: "), vec![K::ReplyTo]),
             (with("line that\nis", "line\nthat is"), vec![K::Rewrapped]),
             (with("line that\nis", "line that is"), vec![K::Rewrapped]),
+            (with("is broken", "is  broken"), vec![K::Blanks]),
+            (with("all, this", "all,\n\nthis").replace("\nthis", "\n this"), vec![K::Rewrapped]),
+            (with("here.\n\n", "here.\n\n\n"), vec![K::Rewrapped]),
+            (with("-- \nAda\n", "-- \nSent by a phone\nAda\n"), vec![K::Footer]),
             (with("-- \nAda\n", "-- \nAda\n\nThis mail is confidential.\n"), vec![K::Footer]),
             (
                 with("Hello all, this is one line that\nis", "Hello all,\nthis is one line that is")
@@ -190,6 +216,23 @@ mod tests {
             let changes = compare(Some(SENT.as_bytes()), got.as_bytes()).expect("mails");
             let kinds: Vec<_> = changes.iter().map(|it| it.kind).collect();
             assert_eq!(kinds, expected, "{got}\n{changes:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_new_in_a_text_is_shown() {
+        let said = |got: &str| text("Hello all,\none line\n-- \nAda", got).remove(0).message;
+        for (got, expected) in [
+            ("Hello all,\none line\n-- \nSecret!\nAda", "1 line added, beginning with `Secret!`"),
+            ("Hello all,\n\none line\n-- \nAda", "1 empty line added"),
+            ("Hello all,\none  line\n-- \nAda", "1 line with other blanks, the first is `one  line`"),
+            (
+                "Hello all,\na line\n-- \nAda",
+                "the text was changed: `one line` is not there as it was, `a line` is new",
+            ),
+            ("one line\nHello all,\n-- \nAda", "the text was changed: its lines have another order"),
+        ] {
+            assert_eq!(said(got), expected, "{got}");
         }
     }
 }

@@ -63,6 +63,9 @@ const DOINGS: [&str; 16] = [
 /// How the names of trees end.
 const TREES: [&str; 8] = ["next", "unstable", "stable", "devel", "git", "master", "main", "staging"];
 
+/// What such a name stands before where it is no part of another one: `the next branch`.
+const BRANCHES: [&str; 3] = ["branch", "tree", "sources"];
+
 /// Words that say that something was not done.
 const NOT: [&str; 8] = ["not", "never", "cannot", "without", "didnt", "havent", "couldnt", "wasnt"];
 
@@ -71,7 +74,7 @@ const NEW_CLAUSE: [&str; 10] =
     ["i", "we", "but", "so", "then", "because", "although", "however", "when", "after"];
 
 /// Whether a program was built or run that is told by its name or its version, or by what was done with it next:
-/// `I built foo-next`, `I tried foo 4.5`, `I built the tree and booted it`.
+/// `I built foo-next`, `I built the next branch`, `I tried foo 4.5`, `I built the tree and booted it`.
 pub(super) fn has_built(paragraph: &str) -> bool {
     let words = affirmed(paragraph);
     let does = |word: &str| DOINGS.contains(&word);
@@ -84,7 +87,10 @@ pub(super) fn has_built(paragraph: &str) -> bool {
     let runs = |word: &str| does(word) || word == "boots" || word == "runs";
     behind.iter().any(is_thing)
         || behind.windows(2).any(|it| {
-            (does(&it[0]) && it[1] == "it") || (it[0] == "it" && runs(&it[1])) || is_named(&it[0], &it[1])
+            (does(&it[0]) && it[1] == "it")
+                || (it[0] == "it" && runs(&it[1]))
+                || is_named(&it[0], &it[1])
+                || (TREES.contains(&&*it[0]) && BRANCHES.contains(&&*it[1]))
         })
 }
 
@@ -260,6 +266,14 @@ mod tests {
             ("my patch <20150310120000.abc-1@example.org> was taken", true),
             ("built Xen 4.19 here", true),
             ("I built lamp-unstable and looked at it.", true),
+            (
+                "I have built the next branch, run its benchmark three times, and read the thread of last May \
+                 about reading in blocks.",
+                true,
+            ),
+            ("I compiled the main branch.", true),
+            ("I have not built the next branch", false),
+            ("I tried to find the next bus", false),
             ("I built the tree (lamp 4.5) and booted it", true),
             ("I compiled the lamp and ran it at home.", true),
             ("I cross-compiled it, and it boots.", true),

@@ -219,13 +219,24 @@ impl<'a> Reply<'a> {
         let questions = questions(post);
         let unanswered = unanswered(&questions, said, self.task.is_some());
         let more = unanswered.len().saturating_sub(MOST_UNANSWERED);
-        for question in unanswered.into_iter().take(MOST_UNANSWERED) {
+        // Words alone do not tell: "clang 19" answers "Which compiler do you use?".
+        let doubt = |what: String| match said.trim() {
+            "" => format!("nothing answers {what}"),
+            _ => format!("perhaps nothing answers {what}: your answer has none of its main words"),
+        };
+        match &unanswered[..] {
+            [] => {}
             // What came in private is repeated nowhere.
-            let question = if people.private { String::new() } else { format!(" \"{question}\"") };
-            add("unanswered", format!("nothing answers the question{question}"));
+            [_] if people.private => add("unanswered", doubt("the question".to_owned())),
+            all if people.private => add("unanswered", doubt(count(all.len(), "question"))),
+            all => {
+                for question in all.iter().take(MOST_UNANSWERED) {
+                    add("unanswered", doubt(format!("the question \"{question}\"")));
+                }
+            }
         }
-        if more > 0 {
-            add("unanswered", format!("nothing answers {}", count(more, "more question")));
+        if more > 0 && !people.private {
+            add("unanswered", doubt(count(more, "more question")));
         }
         add_unread(post, &mut add);
         add_not_answered(post, people, &mut add);
