@@ -107,7 +107,7 @@ fn what_cannot_be_checked_is_said() {
     insta::assert_snapshot!(check(&sandbox, "letter.eml --allow Z99"), @r#"
     $ onlist check letter.eml --allow Z99
     error: there is no rule `Z99`
-    hint: run `onlist check --list` to see all
+    hint: run `onlist --catalog catalog.toml check --list` to see all
     [exit status: 64]
     "#);
     insta::assert_snapshot!(check(&sandbox, "letter.eml none.eml"), @r#"
