@@ -582,6 +582,31 @@ fn what_leaves_as_text_or_file_claims_nothing() {
     assert!(!seen.contains("[exit status"), "{seen}");
 }
 
+#[test]
+fn what_leaves_as_text_or_file_says_whose_its_tasks_are() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    mentor.run(&format!("tasks done small-bug --object 7 {TODAY}"));
+    let kept = "warning: `spelling` is kept for Ben Example until 2015-03-25\nhint: free: ";
+    let done = "warning: `small-bug` (`CID 7`) is done\n";
+    for (task, said) in [
+        ("--task spelling", kept),
+        ("--task small-bug --object 'CID 7'", done),
+        ("--task review-patch --second-task spelling", kept),
+    ] {
+        for route in ["--print", "--save cho-answer.eml --force", "--mailto", "--json", "--keep"] {
+            let seen = mentor.run(&format!("reply cho.eml {task} {route} {TODAY}"));
+            assert!(seen.contains(said) && !seen.contains("[exit status"), "{task} {route}: {seen}");
+        }
+    }
+    for student in
+        ["ben.eml --task spelling", "cho.eml --task small-bug --object 8", "cho.eml --task small-bug"]
+    {
+        let seen = mentor.run(&format!("reply {student} --print {TODAY}"));
+        assert!(!seen.contains("warning: `"), "{seen}");
+    }
+}
+
 /// A mentor at a terminal.
 #[cfg(unix)]
 pub(super) fn at_terminal(mentor: &Student, line: &str) -> Pty {
