@@ -71,7 +71,10 @@ fn one_begins_without_a_list_where_the_community_has_none() {
     pty.answer("Where do people write instead", "write in the forum, https://forum.example.org/");
     pty.answer("URL of the page of ideas", "gsoc");
     pty.answer("URL of the page of ideas", "https://example.org/ideas");
-    pty.answer("Programme", "4");
+    pty.answer("Programme", "3");
+    pty.answer("Year", "soon");
+    pty.answer("Year", "2027");
+    pty.answer("State of the season", "");
     pty.answer("Title", "One");
     pty.answer("Mentors", "Bo Example <bo@example.org>, Cy <cy@example.org>");
     pty.answer("What is it about", "It is slow.");
@@ -82,6 +85,10 @@ fn one_begins_without_a_list_where_the_community_has_none() {
         "instead = \"write in the forum, https://forum.example.org/\"",
         "url = \"https://example.org/ideas\"",
         "mentors = [\"bo-example\", \"cy\"]",
+        "not a year, such as `2027`",
+        "id = \"lfx-2027\"",
+        "token = \"LFX 2027\"",
+        "status = \"planned\"",
     ] {
         assert!(screen.contains(line), "{line}: {screen}");
     }
