@@ -63,7 +63,7 @@ pub(crate) fn rule_page(rule: &Rule, config: &RuleConfig, width: usize) -> Strin
     page.finish()
 }
 
-pub(crate) fn capitalised(sentence: &str) -> String {
+pub(super) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

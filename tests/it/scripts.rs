@@ -180,6 +180,9 @@ fn a_shell_completes_what_belongs_there() {
     let sandbox = Sandbox::of_ada();
     sandbox.write("other.toml", include_str!("../../examples/catalog.toml"));
     sandbox.write("letter.eml", "Subject: x\n\nHi\n");
+    let settings = sandbox.read(".config/onlist/config.toml");
+    sandbox.write(".config/onlist/config.toml", settings + "[archives]\ndevel = \"x/devel.mbox\"\n");
+    sandbox.run("catalog add other.toml --name engine");
     sandbox.run(&format!("introduce wick-trimmer {SAID} --keep {DATE}"));
     sandbox.run(&format!("introduce keepers-log {SAID} --anyway --sendmail true --yes {DATE}"));
     for (line, expected) in [
@@ -198,6 +201,28 @@ fn a_shell_completes_what_belongs_there() {
         ("rehearse w", "wick-trimmer"),
         ("drafts show ", "wick-trimmer"),
         ("contacts ", "keepers-log"),
+        ("contacts forget ", "ada@example.org"),
+        ("tasks done spelling --student ", "ada@example.org"),
+        ("triage ", "letter.eml"),
+        ("triage dev", "devel"),
+        ("triage x --project ", "wick-trimmer"),
+        ("sync dev", "devel"),
+        ("newcomers dev", "devel"),
+        ("report dev", "devel"),
+        ("thread x --archive dev", "devel"),
+        ("reply x --archive let", "letter.eml"),
+        ("tasks --archive dev", "devel"),
+        ("answer keepers-log --archive dev", "devel"),
+        ("check --archive dev", "devel"),
+        ("catalog add oth", "other.toml"),
+        ("catalog update e", "engine"),
+        ("catalog remove e", "engine"),
+        ("catalog check --explain K1", "K10"),
+        ("--catalog en", "engine"),
+        ("--catalog oth", "other.toml"),
+        ("show par", "parser"),
+        ("show engine/p", "engine/parser"),
+        ("man dr", "drafts"),
         ("introduce wick-trimmer --save ", "letter.eml"),
         ("proj", "projects"),
         ("projects --diff", "--difficulty"),

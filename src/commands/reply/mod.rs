@@ -44,7 +44,7 @@ pub(crate) struct Reply {
     mail: PathBuf,
 
     /// Archive to look for the message-id in; default: all in the settings
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Project that the mail is about, or `none`; default: found in subject or text

@@ -22,6 +22,7 @@ use self::walk::Walk;
 use super::archives::Archives;
 use super::day::past_day;
 use super::{own_tasks, team_claims};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
@@ -41,7 +42,7 @@ pub(crate) struct Triage {
     source: SourceArgs,
 
     /// Only letters about this project: id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// One project after the other, letters about none last
@@ -77,7 +78,7 @@ pub(crate) struct Triage {
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
     /// Archives: mbox file, Maildir, pipermail months, public-inbox folder or URL, or a name of the settings
-    #[arg(value_name = "ARCHIVE")]
+    #[arg(value_name = "ARCHIVE", add = candidates::archives())]
     pub(crate) archives: Vec<OsString>,
 
     /// Only letters since this day (YYYY-MM-DD, or `-4w`)
