@@ -327,6 +327,42 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
 }
 
 #[test]
+fn a_task_that_is_not_done_after_all_stands_as_before() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    // As often as one is mistaken.
+    for _ in 0..2 {
+        assert!(run("done spelling").contains("note: `spelling` is done, by Ben Example\n"));
+        assert!(run("spelling").contains("\tdone\tBen Example\t"));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run("release spelling"), @r"
+            $ onlist tasks release spelling
+            error: nobody has `spelling`
+            hint: it is done; `onlist tasks done spelling --undo` takes that back
+            [exit status: 64]
+            ");
+            insta::assert_snapshot!(run("done spelling --undo"), @r"
+            $ onlist tasks done spelling --undo
+            note: `spelling` is not done; it is kept for Ben Example until 2015-03-25
+            ");
+        }
+        assert!(run("spelling").contains("\tkept\tBen Example\t2015-03-25"), "{}", run("spelling"));
+    }
+    run("done small-bug --object 7");
+    insta::assert_snapshot!(run("done small-bug --object 'CID 7' --undo"), @r"
+    $ onlist tasks done small-bug --object 'CID 7' --undo
+    note: `small-bug` (`7`) is not done; it is free
+    ");
+    insta::assert_snapshot!(run("done small-bug --object 'CID 7' --undo"), @r"
+    $ onlist tasks done small-bug --object 'CID 7' --undo
+    error: nobody has said that `small-bug` (`CID 7`) is done
+    hint: `onlist tasks` shows how each stands
+    [exit status: 64]
+    ");
+}
+
+#[test]
 fn a_reminder_is_drafted_once_before_a_claim_ends() {
     let mentor = mentor(Script::new());
     reply(&mentor, "ben.eml --task spelling");
@@ -380,7 +416,7 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     let sent = mentor.run("send reminder-ben-example --yes --date 2015-03-23T12:00:00+01:00");
     assert!(!sent.contains("[exit status"), "{sent}");
     // It gives no more time.
-    assert!(at("show spelling", 26).contains("\tfree\t"));
+    assert!(at("spelling", 26).contains("\tfree\t"));
 }
 
 #[test]
@@ -396,7 +432,7 @@ fn a_release_is_said_on_the_list() {
     reply(&mentor, "cho.eml --task spelling");
     let kept = mentor.run(&format!("tasks release spelling {TODAY}"));
     assert!(kept.contains("note: saved as `release-cho-example`"), "{kept}");
-    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tfree\t"));
+    assert!(mentor.run(&format!("tasks spelling {TODAY}")).contains("\tfree\t"));
 }
 
 #[test]
@@ -754,7 +790,7 @@ fn a_student_who_waits_for_a_mentor_keeps_the_task() {
     ] {
         let mentor = with_archive(&[mail]);
         reply(&mentor, "ben.eml --task spelling");
-        let seen = mentor.run(&format!("tasks show spelling --archive list.mbox {later}"));
+        let seen = mentor.run(&format!("tasks spelling --archive list.mbox {later}"));
         assert_eq!(seen.contains("\tkept\tBen Example\t"), kept, "{seen}");
         assert!(!seen.contains("not seen"), "{seen}");
     }
