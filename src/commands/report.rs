@@ -150,7 +150,7 @@ fn remember(context: &Context) {
     let write = || -> Result<(), Failure> {
         let path = path(context)?;
         if let Some(folder) = path.parent() {
-            file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
+            file::make_folders(folder).map_err(|error| Failure::making(folder, &error))?;
         }
         Ok(file::replace(&path, format!("{}\n", context.now.to_rfc3339()).as_bytes())?)
     };

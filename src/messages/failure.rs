@@ -141,6 +141,11 @@ impl Failure {
         Self::new(status, format!("cannot read `{}`: {error}", path.display()))
     }
 
+    /// A folder that cannot be made.
+    pub(crate) fn making(path: &Path, error: &io::Error) -> Self {
+        Self::new(Status::CannotCreate, format!("cannot make the folder `{}`: {error}", path.display()))
+    }
+
     /// Says what is wrong and what to do.
     pub(crate) fn report(&self, terminal: &Terminal) {
         if let Some(diagnostics) = &self.diagnostics {

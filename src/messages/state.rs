@@ -34,6 +34,7 @@ impl From<drafts::Error> for Failure {
                 let hint = "keep drafts in a folder whose file system has file locks";
                 (Status::Io, Some(hint.to_owned()))
             }
+            E::Io { action: "create", .. } => (Status::CannotCreate, None),
             E::Io { source, .. } => (Status::Io, not_a_file(source)),
         };
         let failure = match error {
