@@ -324,13 +324,16 @@ fn show_queued(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
 }
 
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
+    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
+    if outbox.load(&outbox.index()?, &id)?.is_none() {
+        OpenDraft::look(context, id.clone())?;
+    }
     if !context.terminal.can_ask() {
         let what = format!("cannot edit {}", context.terminal.unasked());
         return Err(
             Failure::new(Status::Usage, what).hint("`onlist drafts show DRAFT --print` prints the letter")
         );
     }
-    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
         let kind = letter.letter().kind;
         if kind == Kind::Mail {

@@ -163,6 +163,37 @@ fn all_faults_of_a_call_are_told_at_once() {
     ");
 }
 
+#[test]
+fn what_is_wrong_with_a_call_is_told_at_once() {
+    let sandbox = Sandbox::settled("");
+    for (line, faults) in [
+        (
+            "write wick-trimmer --body-file missing --print",
+            &[
+                "error: your name or your address is not known",
+                "or give `--name` and `--email`",
+                "error: `--subject` is missing",
+                "error: cannot read `missing`",
+            ][..],
+        ),
+        ("write nothing --print", &["no project `nothing`", "`--subject` is missing", "`--body-file` is missing"]),
+        (
+            "triage nosuch.mbox --since foo --project bar --maintainers gone",
+            &["`--since`: not a date", "cannot read `nosuch.mbox`", "cannot read `gone`", "no project `bar`"],
+        ),
+        ("newcomers nosuch.mbox --since foo", &["`--since`: not a date", "cannot read `nosuch.mbox`"]),
+        ("report nosuch.mbox --since foo", &["`--since`: not a date", "cannot read `nosuch.mbox`"]),
+        ("report nosuch.mbox --since last", &["no report was made before", "cannot read `nosuch.mbox`"]),
+        ("rehearse nosuch other", &["no draft `nosuch`", "no draft `other`", "with `--yes`"]),
+        ("drafts edit nosuch", &["no draft `nosuch`"]),
+    ] {
+        let seen = sandbox.run(line);
+        for fault in faults {
+            assert!(seen.contains(fault), "{fault}: {seen}");
+        }
+    }
+}
+
 /// What a shell is offered for a line.
 fn offered(sandbox: &Sandbox, line: &str) -> Vec<String> {
     let words = shlex::split(line).expect("quotes are closed");
