@@ -108,6 +108,29 @@ fn a_table_is_read_with_the_words_of_map() {
 }
 
 #[test]
+fn what_belongs_to_no_project_is_listed() {
+    let sandbox = Sandbox::new();
+    let sections = ["How to apply", "Rules", "Notes"];
+    let markdown = sections.map(|it| format!("## {it}\n\nAsk [GSoC 2027].\n\n")).concat();
+    let html = sections.map(|it| format!("<h2>{it}</h2><p>Ask [GSoC 2027].</p>")).concat();
+    sandbox.write(
+        "page.md",
+        format!("# Ideas\n\n## A lamp\n\n- Size: large\n- Mentors: Grace Example\n\n{markdown}"),
+    );
+    sandbox.write(
+        "page.html",
+        format!(
+            "<h1>Ideas</h1><h2>A lamp</h2><ul><li>Size: large</li><li>Mentors: Grace Example</li></ul>{html}"
+        ),
+    );
+    for page in ["page.md", "page.html"] {
+        let found = data(&sandbox, &[page]);
+        let left = found["coverage"]["left"].as_array().expect("an array").iter();
+        assert_eq!(left.map(|it| it["title"].clone()).collect::<Vec<_>>(), sections, "{page}");
+    }
+}
+
+#[test]
 fn standard_input_is_read_too() {
     let sandbox = Sandbox::new();
     let seen = sandbox
