@@ -196,8 +196,7 @@ pub(crate) fn people() -> ArgValueCandidates {
         with_context(|context| {
             let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
             let all = replay(&events, context.now).into_iter();
-            let named =
-                all.map(|it| (it.contact.person.to_string(), it.contact.project.in_words().to_string()));
+            let named = all.map(|it| (it.contact.person.to_string(), it.contact.project.in_words()));
             Some(named.collect())
         })
     })

@@ -4,7 +4,7 @@ use std::process::Command;
 
 use crate::support::Sandbox;
 #[cfg(unix)]
-use crate::support::{Options, Pty};
+use crate::support::{Key, Options, Pty};
 
 #[test]
 fn every_broken_catalog_is_refused_with_its_place() {
@@ -93,6 +93,33 @@ fn one_begins_without_a_list_where_the_community_has_none() {
         assert!(screen.contains(line), "{line}: {screen}");
     }
     assert!(!screen.contains("[[list]]"), "{screen}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_answered_is_there_after_an_interruption() {
+    for (call, first, second) in [
+        ("catalog new", "Name of the community", "Address of its mailing list"),
+        ("catalog idea", "Title", "Mentors"),
+    ] {
+        let sandbox = Sandbox::new();
+        let words: Vec<_> = ["onlist"].into_iter().chain(call.split(' ')).chain(["--plain"]).collect();
+        let options = || Options { columns: 120, rows: 80, ..Options::default() };
+        let mut pty = Pty::start_in(&sandbox, &words, options());
+        pty.answer(first, "A lamp");
+        pty.wait_asked(second);
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130, "{}", pty.screen());
+        assert!(
+            pty.screen().contains("your answers are saved: run the same command again"),
+            "{}",
+            pty.screen()
+        );
+        assert!(sandbox.run("drafts").contains(&format!("onlist {call}")), "{}", sandbox.run("drafts"));
+        let pty = Pty::start_in(&sandbox, &words, options());
+        pty.wait_asked(&format!("{first} [A lamp]"));
+        pty.kill();
+    }
 }
 
 #[test]

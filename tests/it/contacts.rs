@@ -472,7 +472,7 @@ fn letters_about_one_project_are_told_apart_by_their_seasons() {
     }
     drop(ledger);
     let words = ["onlist", "--date", "2016-04-10T12:00:00+01:00"];
-    let mut pty = Pty::start_in(&sandbox, &words, Options { columns: 100, rows: 40, ..Options::default() });
+    let pty = Pty::start_in(&sandbox, &words, Options { columns: 100, rows: 40, ..Options::default() });
     pty.wait_for("What do you want to do");
     for season in ["gsoc-2015: no answer for 1 year", "gsoc-2016: no answer for 31 days"] {
         pty.wait_for(&format!("ask again about wick-trimmer, lantern/{season}"));

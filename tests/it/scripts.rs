@@ -176,7 +176,10 @@ fn what_is_wrong_with_a_call_is_told_at_once() {
                 "error: cannot read `missing`",
             ][..],
         ),
-        ("write nothing --print", &["no project `nothing`", "`--subject` is missing", "`--body-file` is missing"]),
+        (
+            "write nothing --print",
+            &["no project `nothing`", "`--subject` is missing", "`--body-file` is missing"],
+        ),
         (
             "triage nosuch.mbox --since foo --project bar --maintainers gone",
             &["`--since`: not a date", "cannot read `nosuch.mbox`", "cannot read `gone`", "no project `bar`"],

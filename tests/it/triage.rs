@@ -53,7 +53,7 @@ fn a_terminal_shows_the_identifiers_that_other_commands_take() {
     for columns in [40, 80, 120, 200] {
         let words = "onlist triage devel.mbox --date 2015-03-10T12:00:00+00:00";
         let words: Vec<_> = words.split(' ').collect();
-        let mut pty = Pty::start_in(&sandbox, &words, Options { columns, rows: 80, ..Options::default() });
+        let pty = Pty::start_in(&sandbox, &words, Options { columns, rows: 80, ..Options::default() });
         assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
         let screen = pty.screen();
         for id in json(&sandbox, "devel.mbox")["introductions"].as_array().expect("a list") {

@@ -4,6 +4,7 @@ use onlist_mail::mailbox::Mailbox;
 
 use super::field::{Field, line, parsed};
 use super::idea::{mentors, url};
+use crate::commands::unfinished::Unfinished;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -36,10 +37,10 @@ impl CatalogNew {
     pub(crate) fn run(self, context: &mut Context) -> Result<(), Failure> {
         let list = LIST.parse().map_err(|_| Failure::new(Status::Bug, "the sample list has no address"))?;
         let mut beginning = Beginning::sample(list, context.now.date_naive());
-        if context.terminal.can_ask() {
-            ask(context, &mut beginning)?;
-        }
-        Ok(context.terminal.data(&beginning.text(context.now.date_naive()))?)
+        let kept = if context.terminal.can_ask() { Some(ask(context, &mut beginning)?) } else { None };
+        context.terminal.data(&beginning.text(context.now.date_naive()))?;
+        kept.into_iter().for_each(Unfinished::end);
+        Ok(())
     }
 }
 
@@ -67,32 +68,39 @@ pub(super) fn season(context: &Context, pages: &str) -> Result<Option<NewSeason>
     Ok(Some(season))
 }
 
-fn ask(context: &Context, beginning: &mut Beginning) -> Result<(), Failure> {
+/// Asks for what the catalog says; gives what was answered.
+fn ask(context: &Context, beginning: &mut Beginning) -> Result<Unfinished, Failure> {
+    let mut unfinished = Unfinished::of(context, "catalog new")?;
     let field = |prompt| Field { flag: "", prompt, given: None };
     context.terminal.explain("Press Enter to skip what you do not know; you can change everything later.");
-    beginning.community = field("Name of the community").needed(context, line)?;
+    beginning.community = field("Name of the community").needed(context, Some(&mut unfinished), line)?;
     let list = |text: &str| match text.trim() {
         "" => Ok(None),
         text => parsed::<Mailbox>(text).map(|mailbox| Some(mailbox.address)),
     };
-    beginning.list = field("Address of its mailing list").optional(context, true, list)?.flatten();
+    beginning.list =
+        field("Address of its mailing list").optional(context, true, Some(&mut unfinished), list)?.flatten();
     if beginning.list.is_none() {
         let place = field("Where do people write instead (a sentence, with the URL)");
-        beginning.instead = Some(place.needed(context, line)?);
+        beginning.instead = Some(place.needed(context, Some(&mut unfinished), line)?);
     }
     let page = |text: &str| if text.trim().is_empty() { Ok(None) } else { url(text.trim()).map(Some) };
-    beginning.page = field("URL of the page of ideas").optional(context, true, page)?.flatten();
+    beginning.page =
+        field("URL of the page of ideas").optional(context, true, Some(&mut unfinished), page)?.flatten();
     beginning.season = season(context, "")?;
 
     context.terminal.explain("Now the first project.");
     let idea = &mut beginning.idea;
-    idea.title = field("Title").needed(context, line)?;
-    let people = field("Mentors (Name <address>; …)").optional(context, true, mentors)?;
+    idea.title = field("Title").needed(context, Some(&mut unfinished), line)?;
+    let people =
+        field("Mentors (Name <address>; …)").optional(context, true, Some(&mut unfinished), mentors)?;
     idea.mentors = people.unwrap_or_default();
     let about = field("What is it about, in two to five sentences");
     idea.description = about
-        .optional(context, true, |text| Block::new(text).map_err(|error| error.to_string()))?
+        .optional(context, true, Some(&mut unfinished), |text| {
+            Block::new(text).map_err(|error| error.to_string())
+        })?
         .filter(|text| !text.is_empty());
     (idea.difficulty, idea.hours, idea.skills, idea.outcomes) = Default::default();
-    Ok(())
+    Ok(unfinished)
 }
