@@ -692,6 +692,28 @@ fn which_one_of_its_kind_is_asked_on_a_terminal() {
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
 }
 
+#[cfg(unix)]
+#[test]
+fn an_answer_that_leaves_from_the_menu_says_whose_its_tasks_are() {
+    let mentor = mentor(Script::new());
+    mentor.run(&format!("tasks done small-bug --object 7 {TODAY}"));
+    let said = "warning: `small-bug` (`CID 7`) is done";
+    for (line, prints) in [("--save x.eml", false), ("", true)] {
+        let mut pty = at_terminal(&mentor, &format!("reply cho.eml --task small-bug {line}"));
+        pty.answer("Which one", "CID 7");
+        if prints {
+            pty.answer("Your answer", "");
+            pty.wait_for("Reserve the task until (3 of 3)");
+            pty.wait_settled();
+            pty.type_text("\r");
+            pty.wait_for("? What now");
+            pty.type_text("print\r");
+        }
+        pty.wait_for(said);
+        pty.kill();
+    }
+}
+
 /// A mentor with an archive of the list, to which these mails were sent besides Ben's.
 pub(crate) fn with_archive(mails: &[String]) -> Student {
     let mentor = mentor(Script::new());

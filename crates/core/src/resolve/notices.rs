@@ -62,7 +62,7 @@ fn too_late(season: Option<&Season>, today: NaiveDate) -> Option<Notice> {
     let season = season.filter(|season| season.is_open() && !season.is_over(today))?;
     let last = season.apply_until.filter(|last| last.0 < today)?;
     let text =
-        format!("one could apply for {} until {last}: ask for what you can do without it", season.called());
+        format!("the time to apply for {} ended on {last}: ask what can be done without it", season.called());
     Some(Notice { kind: "season", text })
 }
 
@@ -169,7 +169,7 @@ mod tests {
             let found = season_notices(catalog.season(), today.parse().expect("a day"));
             found.into_iter().map(|it| it.text).collect::<Vec<_>>()
         };
-        let late = "one could apply for GSoC 2015 until 2015-03-27: ask for what you can do without it";
+        let late = "the time to apply for GSoC 2015 ended on 2015-03-27: ask what can be done without it";
         assert_eq!(notices("2015-03-27"), [""; 0]);
         assert_eq!(notices("2015-03-28"), [late]);
         assert_eq!(notices("2015-08-24"), [late]);
