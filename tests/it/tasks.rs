@@ -464,6 +464,20 @@ fn a_task_that_was_begun_goes_on_where_it_stopped() {
 }
 
 #[test]
+fn a_task_that_is_to_be_changed_is_one_of_the_mentors_own() {
+    let mentor = mentor(Script::new());
+    let edit = |mentor: &Student| mentor.run("tasks edit fix --effort x");
+    insta::assert_snapshot!(edit(&mentor), @r"
+    $ onlist tasks edit fix --effort x
+    error: you have no task `fix`
+    hint: you have none of your own; `onlist tasks add` keeps one
+    [exit status: 64]
+    ");
+    mentor.run("tasks add fix-readme --title a --what b --place c --done-when d --send e");
+    assert!(edit(&mentor).contains("hint: your own: `fix-readme`\n"));
+}
+
+#[test]
 fn a_mentor_keeps_tasks_of_their_own() {
     let mentor = mentor(Script::new());
     let catalog = std::fs::read(mentor.sandbox.home().join(".config/onlist/catalog.toml")).expect("read");
@@ -710,7 +724,11 @@ fn an_answer_that_leaves_from_the_menu_says_whose_its_tasks_are() {
             pty.type_text("print\r");
         }
         pty.wait_for(said);
-        pty.kill();
+        if prints {
+            pty.kill();
+        } else {
+            assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        }
     }
 }
 
