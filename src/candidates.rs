@@ -6,14 +6,16 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 
+use clap::Command;
 use clap_complete::engine::{
     ArgValueCandidates, ArgValueCompleter, CompletionCandidate, PathCompleter, ValueCompleter,
 };
-use onlist_core::catalog::Catalog;
+use onlist_core::catalog::{Catalog, Project, lint};
 use onlist_core::check::rules;
 use onlist_core::drafts::Store;
 use onlist_core::ledger::replay;
 
+use crate::catalogs::{AddedCatalogs, Searched};
 use crate::commands::own_tasks;
 use crate::context::{Common, Context};
 use crate::settings::Environment;
@@ -29,9 +31,20 @@ fn of(candidates: fn() -> Vec<Candidate>) -> ArgValueCandidates {
     })
 }
 
-/// Ids of projects.
-pub(crate) fn projects() -> ArgValueCandidates {
-    of(|| in_catalog(|it| it.projects.iter().map(|it| (it.id.to_string(), it.title.to_string())).collect()))
+/// Ids of projects; behind the name of a community and its stroke, with these.
+pub(crate) fn projects() -> ArgValueCompleter {
+    ArgValueCompleter::new(|current: &OsStr| {
+        let begun = current.to_string_lossy();
+        let all = with_context(|context| {
+            let of = |it: &Searched| {
+                let label = if begun.contains('/') { format!("{}/", it.label) } else { String::new() };
+                let named = |it: &Project| (format!("{label}{}", it.id), it.title.to_string());
+                it.catalog.projects.iter().map(named).collect::<Vec<_>>()
+            };
+            Some(context.catalogs().ok()?.iter().flat_map(of).collect())
+        });
+        begun_with(&begun, all).collect()
+    })
 }
 
 /// Ids of tasks.
@@ -82,6 +95,52 @@ pub(crate) fn rule_codes() -> ArgValueCandidates {
     of(|| rules().iter().map(|it| (it.code.to_owned(), it.name.to_owned())).collect())
 }
 
+/// Codes of rules of catalogs.
+pub(crate) fn lint_codes() -> ArgValueCandidates {
+    of(|| lint::rules().iter().map(|it| (it.code.to_owned(), it.name.to_owned())).collect())
+}
+
+/// Commands.
+pub(crate) fn verbs() -> ArgValueCandidates {
+    of(|| {
+        let about = |verb: &Command| verb.get_about().map(ToString::to_string).unwrap_or_default();
+        crate::cli::command().get_subcommands().map(|it| (it.get_name().to_owned(), about(it))).collect()
+    })
+}
+
+/// Files, and the names of catalogs that were added.
+pub(crate) fn catalogs_and_files() -> ArgValueCompleter {
+    and_files(added)
+}
+
+/// Names of catalogs that were added.
+pub(crate) fn added_catalogs() -> ArgValueCandidates {
+    of(added)
+}
+
+fn added() -> Vec<Candidate> {
+    with_context(|context| {
+        let names = AddedCatalogs::below(&context.state().ok()?).names();
+        Some(names.into_iter().map(|name| (name.to_string(), "added catalog".to_owned())).collect())
+    })
+}
+
+/// Files and folders, and the names of archives in the settings.
+pub(crate) fn archives() -> ArgValueCompleter {
+    and_files(|| {
+        with_context(|context| {
+            Some(
+                context
+                    .settings()
+                    .archives
+                    .iter()
+                    .map(|(name, place)| (name.clone(), place.display().to_string()))
+                    .collect(),
+            )
+        })
+    })
+}
+
 /// Names of letters that are kept, and not sent.
 pub(crate) fn drafts() -> ArgValueCandidates {
     of(kept)
@@ -89,12 +148,20 @@ pub(crate) fn drafts() -> ArgValueCandidates {
 
 /// The same, and files.
 pub(crate) fn drafts_and_files() -> ArgValueCompleter {
-    ArgValueCompleter::new(|current: &OsStr| {
-        let begun = current.to_string_lossy().into_owned();
-        let named = kept().into_iter().filter(|(name, _)| name.starts_with(&begun));
-        let named = named.map(|(name, about)| CompletionCandidate::new(name).help(Some(about.into())));
-        named.chain(PathCompleter::file().complete(current)).collect()
+    and_files(kept)
+}
+
+fn and_files(named: fn() -> Vec<Candidate>) -> ArgValueCompleter {
+    ArgValueCompleter::new(move |current: &OsStr| {
+        let named = begun_with(&current.to_string_lossy(), named()).collect::<Vec<_>>();
+        named.into_iter().chain(PathCompleter::any().complete(current)).collect()
     })
+}
+
+/// Those that begin with what is typed.
+fn begun_with(begun: &str, candidates: Vec<Candidate>) -> impl Iterator<Item = CompletionCandidate> {
+    let begins = candidates.into_iter().filter(move |(name, _)| name.starts_with(begun));
+    begins.map(|(name, about)| CompletionCandidate::new(name).help(Some(about.into())))
 }
 
 fn kept() -> Vec<Candidate> {
@@ -123,6 +190,18 @@ pub(crate) fn contacts() -> ArgValueCandidates {
     })
 }
 
+/// Addresses of the people of contacts.
+pub(crate) fn people() -> ArgValueCandidates {
+    of(|| {
+        with_context(|context| {
+            let events = context.existing_ledger().ok()??.reader().events().ok()?.events;
+            let all = replay(&events, context.now).into_iter();
+            let named = all.map(|it| (it.contact.person.to_string(), it.contact.project.in_words()));
+            Some(named.collect())
+        })
+    })
+}
+
 fn in_catalog(ids: fn(&Catalog) -> Vec<Candidate>) -> Vec<Candidate> {
     with_context(|context| context.catalog().ok().map(|catalog: Rc<Catalog>| ids(&catalog)))
 }
@@ -144,5 +223,65 @@ fn value<'a>(words: &'a [String], flag: &str) -> Option<&'a str> {
     match words[at].split_once('=') {
         Some((_, value)) => Some(value),
         None => words.get(at + 1).map(String::as_str),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::{Arg, Command, ValueHint};
+
+    use super::*;
+
+    /// What values are called that nothing can be offered for.
+    const FREE: [&str; 19] = [
+        "ADDRESS",
+        "COMMAND",
+        "DATE",
+        "DAY|RFC3339",
+        "LABEL=FIELD",
+        "MAILBOX",
+        "MENTOR",
+        "MESSAGE-ID",
+        "N",
+        "NAME",
+        "NEW-ID",
+        "NUMBER",
+        "SKILL",
+        "TEXT",
+        "TITLE",
+        "URL",
+        "WHAT",
+        "WORD",
+        "WORDS",
+    ];
+
+    #[test]
+    fn what_can_be_offered_for_a_value_is() {
+        let mut command = crate::cli::command();
+        command.build();
+        let mut bare = Vec::new();
+        walk(&command, &mut bare);
+        assert_eq!(bare, [""; 0], "\n{}", bare.join("\n"));
+    }
+
+    fn walk(command: &Command, bare: &mut Vec<String>) {
+        for arg in command.get_arguments().filter(|it| it.get_action().takes_values() && !is_offered(it)) {
+            let names = arg.get_value_names().unwrap_or_default();
+            if !names.iter().any(|it| FREE.contains(&it.as_str())) {
+                bare.push(format!(
+                    "{} {}: {names:?}",
+                    command.get_bin_name().unwrap_or_default(),
+                    arg.get_id()
+                ));
+            }
+        }
+        command.get_subcommands().for_each(|below| walk(below, bare));
+    }
+
+    fn is_offered(arg: &Arg) -> bool {
+        arg.get::<ArgValueCandidates>().is_some()
+            || arg.get::<ArgValueCompleter>().is_some()
+            || arg.get_value_hint() != ValueHint::Unknown
+            || !arg.get_possible_values().is_empty()
     }
 }

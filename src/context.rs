@@ -41,7 +41,7 @@ const JSON_CHUNK: usize = 1 << 16;
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Common {
     /// Catalog to use instead of all others: a file, or the name of an added one
-    #[arg(long, global = true, value_name = "FILE|NAME")]
+    #[arg(long, global = true, value_name = "FILE|NAME", add = candidates::catalogs_and_files())]
     pub(crate) catalog: Option<PathBuf>,
 
     /// Season of the catalog to write for, by its id; default: the first that is open

@@ -92,7 +92,7 @@ impl AddedCatalogs {
 
     /// Keeps a new copy.
     pub(crate) fn add(&self, name: &Id, added: &Added) -> Result<(), Failure> {
-        file::make_folders(&self.folder)?;
+        file::make_folders(&self.folder).map_err(|error| Failure::making(&self.folder, &error))?;
         file::write_new(&self.path(name), &bytes(added)?).map_err(|error| match error {
             file::Error::Exists { .. } => taken(name),
             other => other.into(),

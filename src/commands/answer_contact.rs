@@ -46,7 +46,7 @@ pub(crate) struct Answer {
     mail: Option<PathBuf>,
 
     /// Archive to look in; default: all in the settings, else the list's own
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Your answer

@@ -16,6 +16,7 @@ use onlist_mail::thread::Options;
 
 use super::archives::Archives;
 use super::contact::Contacts;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -28,7 +29,7 @@ pub(crate) struct PeopleArgs {
     maintainers: Option<PathBuf>,
 
     /// Archive whose authors' addresses are known; repeatable
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 }
 

@@ -100,7 +100,7 @@ impl Glance<'_> {
         let post = self.post;
         let from = post.from.first().map(ToString::to_string);
         let from = from.or_else(|| post.from_name.as_deref().map(str::to_owned));
-        let date = post.date.map(|date| date.format("%a, %-d %B %Y at %H:%M").to_string());
+        let date = post.date.map(|date| date.format("%a, %-d %B %Y at %H:%M %z").to_string());
         let unknown = |text: Option<String>| text.unwrap_or_else(|| "unknown".to_owned());
         [
             ("From", unknown(from)),

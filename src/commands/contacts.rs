@@ -45,7 +45,7 @@ enum Verb {
     /// Message-ID stays, so that nothing is sent twice. What stays elsewhere is named.
     Forget {
         /// Address or name of the person
-        #[arg(required_unless_present = "before", conflicts_with = "before")]
+        #[arg(required_unless_present = "before", conflicts_with = "before", add = candidates::people())]
         person: Option<String>,
         /// Forget the contacts in which nothing has happened since this day (YYYY-MM-DD, `-200d`)
         #[arg(long, value_name = "DATE", allow_hyphen_values = true)]

@@ -1,6 +1,7 @@
 use crate::report::{self, Page};
 use chrono::{DateTime, FixedOffset, SecondsFormat};
 use clap::{Args, Subcommand};
+use onlist_core::compose::Question;
 use onlist_core::drafts::{self, Draft, Id, Kind};
 use onlist_core::ledger::{Kind as Said, Topic};
 use onlist_core::outbox::{self, Entry, Outbox};
@@ -14,7 +15,7 @@ use super::unfinished::Unfinished;
 use super::{guided, letter};
 use crate::candidates;
 use crate::context::Context;
-use crate::messages::{Failure, Status};
+use crate::messages::{Failure, Prompt, Status};
 
 /// List, show, edit or delete saved letters
 #[derive(Debug, Args)]
@@ -251,7 +252,9 @@ impl Kept {
         let state = match self {
             Self::Letter(entry, _) => status::describe(entry),
             Self::Draft(_, draft, Progress::Unfinished) => {
-                format!("unfinished, next question: `{}`", draft.asking.as_deref().unwrap_or_default())
+                let next = draft.asking.as_deref().and_then(Question::named);
+                let next = next.map_or("", |question| Prompt::new(question, false).text);
+                format!("unfinished, next question: {next}")
             }
             Self::Draft(_, _, Progress::HandedOver) => {
                 "left by hand: run `onlist` to say whether you sent it".to_owned()
@@ -321,13 +324,16 @@ fn show_queued(context: &Context, entry: &Entry, print: bool) -> Result<(), Fail
 }
 
 fn edit(context: &Context, id: Id) -> Result<(), Failure> {
+    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
+    if outbox.load(&outbox.index()?, &id)?.is_none() {
+        OpenDraft::look(context, id.clone())?;
+    }
     if !context.terminal.can_ask() {
         let what = format!("cannot edit {}", context.terminal.unasked());
         return Err(
             Failure::new(Status::Usage, what).hint("`onlist drafts show DRAFT --print` prints the letter")
         );
     }
-    let (outbox, store) = (context.outbox()?, open_draft::store(context)?);
     if let Some(letter) = outbox.hold(&outbox.index()?, &id)? {
         let kind = letter.letter().kind;
         if kind == Kind::Mail {

@@ -78,13 +78,17 @@ impl Wanted<'_> {
                 let gone = gone.into_iter();
                 (
                     Forget::Before(time, gone.map(|it| it.contact.clone()).collect()),
-                    format!("all before {text}"),
+                    format!("what was before {text}"),
                 )
             }
         };
         let to_forget = to_forget(context, &contacts, &entries, (forget, whom))?;
         if to_forget.is_nothing() {
-            context.terminal.note(&format!("nothing is known of {}", Line::sanitize(&to_forget.whom)));
+            let whom = Line::sanitize(&to_forget.whom);
+            context.terminal.note(&match self.before {
+                Some(_) => format!("there is nothing to forget of {whom}"),
+                None => format!("nothing is known of {whom}"),
+            });
             return Ok(());
         }
         if !self.agreed(context, &to_forget)? {
@@ -179,6 +183,9 @@ impl ToForget {
         terminal.note(&format!("removed {}", self.counted(done.removed, done.tasks)));
         if done.changed > 0 {
             terminal.note(&format!("{} of other contacts without the name", count(done.changed, "event")));
+        }
+        if done.done > 0 {
+            terminal.note(&format!("stays done, without who did it: {}", count(done.done, "task")));
         }
         if cached {
             terminal.note("removed the copies of archives; they are fetched again when they are needed");

@@ -184,17 +184,21 @@ fn begin(context: &Context) -> Result<Option<Begin>, Failure> {
 /// What a student may go on with in a contact.
 fn turns(context: &Context) -> Result<Vec<(Begin, String)>, Failure> {
     let known = Contacts::read(context)?;
+    let about = |it: &ContactStatus| {
+        let about = it.contact.project.in_words();
+        let same = known.all.iter().filter(|other| other.contact.project.in_words() == about).count();
+        if same > 1 { format!("{about}, {}/{}", it.contact.community, it.contact.season) } else { about }
+    };
     let turn = |it: &ContactStatus| {
-        let name = known.name(it);
+        let (name, about) = (known.name(it), about(it));
         match &it.next.step {
             Step::FollowUp => {
                 let waited = days((context.now.date_naive() - it.last_sent().date_naive()).num_days());
-                let about = it.contact.project.in_words();
                 let label = format!("ask again about {about}: no answer for {waited}");
                 Some((Begin::FollowUp(name), label))
             }
             Step::Answer => {
-                let label = format!("answer what was written to you about {}", it.contact.project.in_words());
+                let label = format!("answer what was written to you about {about}");
                 Some((Begin::AnswerContact(name), label))
             }
             _ => None,

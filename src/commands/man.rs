@@ -1,9 +1,11 @@
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 use clap_mangen::Man as Page;
 use onlist_mail::file;
 
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -11,9 +13,10 @@ use crate::messages::{Failure, Status};
 #[derive(Debug, Args)]
 pub(crate) struct Man {
     /// Command, for example `drafts` or `drafts show`; default: onlist itself
+    #[arg(add = candidates::verbs())]
     verb: Vec<String>,
 
-    /// Write the pages of all commands into this folder
+    /// Write the pages of all commands into this folder, which is made if need be
     #[arg(long, value_name = "FOLDER", conflicts_with = "verb")]
     all: Option<PathBuf>,
 }
@@ -21,6 +24,7 @@ pub(crate) struct Man {
 impl Man {
     pub(crate) fn run(self, context: &mut Context, command: &Command) -> Result<(), Failure> {
         if let Some(folder) = &self.all {
+            fs::create_dir_all(folder).map_err(|error| Failure::making(folder, &error))?;
             return write_all(command, &["onlist"], folder);
         }
         let (mut verb, mut words) = (command, vec!["onlist"]);
@@ -60,10 +64,13 @@ Output width if there is no terminal.
 .B ONLIST_SMTP_PASSWORD
 Password or token for the mail server, used before any other.
 .TP
+.B ONLIST_IMAP_PASSWORD
+The same for the mailbox that \fBonlist sync\fR reads.
+.TP
 .B SSL_CERT_FILE
 Certificates to trust instead of the system's.
 .SH EXIT STATUS
-0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure; 76 unknown whether it was delivered; 77 login refused; with 69, 75 and 77 the letter was not delivered, of several those that are named; 78 wrong settings; 130 interrupted.
+0 success; 64 wrong usage; 65 bad data, a failed check, or already written; 66 input missing; 69 permanently refused; 73 output exists or cannot be created; 74 input or output error; 75 temporary failure; 76 unknown whether it was delivered; 77 login refused; with 69, 75 and 77 the letter was not delivered, of several those that are named; 78 wrong settings; 129 the window was closed; 130 interrupted (^C); 143 asked to end (SIGTERM).
 ";
 
 /// The page of the command that is called with `words`.

@@ -22,6 +22,8 @@ pub(crate) enum Mark {
     Sent,
     /// The post that `sync` took for your letter is another one
     NotMine,
+    /// The last `answered` or `closed` was a mistake
+    Undo,
 }
 
 /// Adds what the owner says of the contact that `wanted` names.
@@ -37,6 +39,9 @@ pub(crate) fn mark(context: &Context, wanted: &str, mark: Mark) -> Result<(), Fa
         Mark::NotMine => {
             let disowned = in_doubt(&events).iter().map(|it| it.disowned(context.now)).collect();
             (disowned, "not found yet", "no post is in doubt")
+        }
+        Mark::Undo => {
+            (taken_back(context, &events), "before", "nothing was said of it that can be taken back")
         }
     };
     let name = format!("{}, {}", one.contact.project.in_words(), one.contact.person);
@@ -100,6 +105,17 @@ fn said(context: &Context, one: &ContactStatus, events: &[Event], kind: Kind) ->
         event.in_reply_to = Some(std::mem::replace(&mut event.message_id, id));
     }
     event
+}
+
+/// That what was said last was a mistake.
+fn taken_back(context: &Context, events: &[Event]) -> Vec<Event> {
+    let is_said = |it: &&Event| matches!(it.kind, Kind::Answered | Kind::Closed) && it.source == Source::Told;
+    let number = |it: &Event| it.detail.as_ref().and_then(|it| it["mark"].as_u64());
+    let stands = |it: &&Event| {
+        !events.iter().any(|other| other.kind == it.kind && other.withdraws() == Some(it.message_id.as_str()))
+    };
+    let said = events.iter().filter(is_said).filter(|it| number(it).is_some()).filter(stands);
+    said.max_by_key(|it| number(it)).map(|it| it.withdrawn(context.now)).into_iter().collect()
 }
 
 /// That letters were sent: those that posts may be, else those that left by hand, and those that may have left.

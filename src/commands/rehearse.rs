@@ -59,8 +59,15 @@ impl Rehearse {
             return Ok(());
         }
         let consent = Consent { yes: self.yes, ..Consent::default() };
-        consent.possible(context)?;
-        let copies = letters.iter().map(|letter| copy(context, letter)).collect::<Result<Vec<_>, _>>()?;
+        let (mut copies, mut faults) = (Vec::new(), Vec::new());
+        for letter in &letters {
+            match copy(context, letter) {
+                Ok(copy) => copies.push(copy),
+                Err(failure) => faults.push(failure),
+            }
+        }
+        faults.extend(consent.possible(context).err());
+        Failure::all(faults)?;
         let via = self.sendmail.clone().map_or(Via::Account, Via::Command);
         for (mail, writer) in copies {
             let account = set_up::needed_account(context, &via, Some(&writer), consent.can_ask(context))?;

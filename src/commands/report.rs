@@ -8,6 +8,7 @@ use onlist_core::people::People;
 use onlist_core::report::Sources;
 use onlist_mail::file;
 
+use super::archives::Archives;
 use super::newcomers::{self as first_contacts, span};
 use super::sending::claims;
 use super::triage::remembered::Remembered;
@@ -49,7 +50,10 @@ pub(crate) struct Report {
 impl Report {
     pub(crate) fn run(mut self, context: &mut Context) -> Result<(), Failure> {
         let catalog = own_tasks::with(context, &context.catalog()?)?;
-        let since = self.since(context)?;
+        let since = self.since(context).map_err(|failure| {
+            let archives = Archives::find(context, &self.source.archives, &catalog).err();
+            Failure::several(std::iter::once(failure).chain(archives))
+        })?;
         // Who waits since before is needed still.
         let far = context.now.date_naive().checked_sub_days(Days::new(WAITING_DAYS));
         self.source.since = since.map(|it| far.map_or(it, |far| it.min(far)).to_string());
@@ -150,7 +154,7 @@ fn remember(context: &Context) {
     let write = || -> Result<(), Failure> {
         let path = path(context)?;
         if let Some(folder) = path.parent() {
-            file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
+            file::make_folders(folder).map_err(|error| Failure::making(folder, &error))?;
         }
         Ok(file::replace(&path, format!("{}\n", context.now.to_rfc3339()).as_bytes())?)
     };

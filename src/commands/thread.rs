@@ -8,6 +8,7 @@ use onlist_mail::text::Line;
 use onlist_mail::thread::{Node, Options, Threads};
 
 use super::archives::Archives;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, ThreadPost};
@@ -23,7 +24,7 @@ pub(crate) struct Thread {
     id: String,
 
     /// Archive to look in; default: all in the settings
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Also put answers into the thread by their subject alone

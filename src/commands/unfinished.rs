@@ -53,7 +53,7 @@ impl Unfinished {
             .chain(self.answers.iter().map(|(key, it)| (&**key, it)))
             .collect();
         if let Some(folder) = self.path.parent() {
-            file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
+            file::make_folders(folder).map_err(|error| Failure::making(folder, &error))?;
         }
         Ok(file::replace(&self.path, format!("{:#}\n", serde_json::json!(kept)).as_bytes())?)
     }

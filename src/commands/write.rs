@@ -78,9 +78,22 @@ impl About<'_> {
 impl Write {
     pub(crate) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Contacts::read(context)?;
-        let about = self.about(context, &known)?;
+        let about = self.about(context, &known);
+        let from = self.writer(context, about.as_ref().ok().and_then(|it| it.contact));
+        let asks = context.terminal.can_ask();
+        let title = (self.subject.is_some() || !asks).then(|| self.title()).transpose();
+        let given = self.body_file.as_deref();
+        let body = (given.is_some() || !asks)
+            .then(|| letter_text::given_text(context, ("`--body-file`", None, given)))
+            .transpose();
+        let (about, from, title, body) = match (about, from, title, body) {
+            (Ok(about), Ok(from), Ok(title), Ok(body)) => (about, from, title, body),
+            (about, from, title, body) => {
+                let faults = [about.err(), from.err(), title.err(), body.err()];
+                return Err(Failure::several(faults.into_iter().flatten()));
+            }
+        };
         let catalog = &*about.catalog;
-        let from = self.writer(context, about.contact)?;
         let (list, to, cc, mut notices) = self.recipients(context, &about, &from)?;
         let call = match (&self.project, &self.list) {
             (Some(project), _) => format!("write {project}"),
@@ -88,16 +101,10 @@ impl Write {
             (None, None) => "write".to_owned(),
         };
         let mut unfinished = Unfinished::of(context, &call)?;
-        let title = self.title(context, &mut unfinished)?;
-        let body = letter_text::text(
-            context,
-            ("`--body-file`", None, self.body_file.as_deref()),
-            (
-                "Your letter",
-                "Write the whole text: who it is for, what it is about, what you would like to know.",
-            ),
-            &mut unfinished,
-        )?;
+        let title = title.map_or_else(|| ask_title(context, &mut unfinished), Ok)?;
+        let advice = "Write the whole text: who it is for, what it is about, what you would like to know.";
+        let ask = |kept| letter_text::text(context, ("", None, None), ("Your letter", advice), kept);
+        let body = body.map_or_else(|| ask(&mut unfinished), Ok)?;
         let convention = Convention::about(catalog, about.project());
         let tagged = convention.token().is_some_and(|token| contains(&title, token));
         let subject = if tagged { title } else { convention.compose(&title) };
@@ -131,7 +138,7 @@ impl Write {
         })?;
         let known = letter_text::writer(context, contact);
         let Some(address) = &self.email else {
-            let known = known?;
+            let known = known.map_err(|failure| failure.and("or give `--name` and `--email`"))?;
             return Ok(Mailbox { name: given.or(known.name), ..known });
         };
         let name = given.or_else(|| known.ok()?.name);
@@ -152,22 +159,10 @@ impl Write {
         Ok(About { catalog: catalog_of(context, status)?, project, contact: Some(status) })
     }
 
-    fn title(&self, context: &Context, unfinished: &mut Unfinished) -> Result<Line, Failure> {
-        let given = match &self.subject {
-            Some(given) => given.clone(),
-            None if context.terminal.can_ask() => {
-                let check = |text: &str| {
-                    if text.trim().is_empty() { Err("please answer this one".to_owned()) } else { Ok(()) }
-                };
-                let typed = context.terminal.line("Subject", unfinished.get("subject"), check);
-                unfinished.taken("subject", typed)?
-            }
-            None => return Err(Failure::new(Status::Usage, "`--subject` is missing")),
-        };
-        let given = Line::new(given.trim()).map_err(|error| {
-            Failure::new(Status::Data, format!("the subject holds {error}")).hint("write it on one line")
-        })?;
-        if given.is_empty() { Err(Failure::new(Status::Usage, "the subject is empty")) } else { Ok(given) }
+    /// The subject that the call gives.
+    fn title(&self) -> Result<Line, Failure> {
+        let missing = || Failure::new(Status::Usage, "`--subject` is missing");
+        clean_title(self.subject.as_deref().ok_or_else(missing)?)
     }
 
     /// Whom the letter goes to: the project's list and mentors; of an own idea, the list of its first letter.
@@ -202,6 +197,22 @@ impl Write {
             }
         }
     }
+}
+
+fn ask_title(context: &Context, unfinished: &mut Unfinished) -> Result<Line, Failure> {
+    let check = |text: &str| match text.trim() {
+        "" => Err("please answer this one".to_owned()),
+        _ => Ok(()),
+    };
+    let typed = context.terminal.line("Subject", unfinished.get("subject"), check);
+    clean_title(&unfinished.taken("subject", typed)?)
+}
+
+fn clean_title(given: &str) -> Result<Line, Failure> {
+    let title = Line::new(given.trim()).map_err(|error| {
+        Failure::new(Status::Data, format!("the subject holds {error}")).hint("write it on one line")
+    })?;
+    if title.is_empty() { Err(Failure::new(Status::Usage, "the subject is empty")) } else { Ok(title) }
 }
 
 /// The list of the catalog that is named, by id or address: no letter goes to a person alone.

@@ -86,7 +86,13 @@ pub(super) const EXAMPLES: &[Example] = &[
     ("account test", &[("onlist account test", "test each step; nothing is sent")]),
     (
         "completions",
-        &[("onlist completions bash > ~/.local/share/bash-completion/completions/onlist", "for bash")],
+        &[
+            (
+                "source <(onlist completions bash)",
+                "for bash, in this shell; in `~/.bashrc`, for all (zsh too)",
+            ),
+            ("onlist completions fish | source", "for fish"),
+        ],
     ),
     (
         "man",

@@ -81,7 +81,9 @@ mod tests {
     #[test]
     fn examples_are_valid_calls() {
         for (line, _) in all_examples().flat_map(|(_, examples)| *examples) {
-            let calls: Vec<_> = line.split(" | ").filter(|call| call.starts_with("onlist")).collect();
+            let calls =
+                line.split(" | ").map(|call| call.trim_start_matches("source <(").trim_end_matches(')'));
+            let calls: Vec<_> = calls.filter(|call| call.starts_with("onlist")).collect();
             assert!(!calls.is_empty(), "{line}");
             for call in calls {
                 let words = shlex::split(call).expect("shell words");

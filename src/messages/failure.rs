@@ -135,10 +135,23 @@ impl Failure {
         Err(first)
     }
 
+    /// Faults of a call as one.
+    pub(crate) fn several(faults: impl Iterator<Item = Self>) -> Self {
+        match Self::all(faults.collect()) {
+            Err(failure) => failure,
+            Ok(()) => Self::new(Status::Bug, "nothing is wrong"),
+        }
+    }
+
     /// An input file that cannot be read.
     pub(crate) fn reading(path: &Path, error: &io::Error) -> Self {
         let status = if error.kind() == io::ErrorKind::NotFound { Status::NoInput } else { Status::Io };
         Self::new(status, format!("cannot read `{}`: {error}", path.display()))
+    }
+
+    /// A folder that cannot be made.
+    pub(crate) fn making(path: &Path, error: &io::Error) -> Self {
+        Self::new(Status::CannotCreate, format!("cannot make the folder `{}`: {error}", path.display()))
     }
 
     /// Says what is wrong and what to do.

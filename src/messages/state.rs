@@ -35,6 +35,7 @@ impl From<drafts::Error> for Failure {
                 let hint = "keep drafts in a folder whose file system has file locks";
                 (Status::Io, Some(hint.to_owned()))
             }
+            E::Io { action: "create", source, .. } => (Status::CannotCreate, refused(source)),
             E::Io { source, .. } => (Status::Io, refused(source)),
         };
         let failure = match error {

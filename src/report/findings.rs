@@ -76,7 +76,7 @@ fn example(page: &mut Page, title: &str, text: &str) {
     page.gap();
 }
 
-pub(crate) fn capitalised(sentence: &str) -> String {
+pub(super) fn capitalised(sentence: &str) -> String {
     let mut chars = sentence.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -131,8 +131,9 @@ fn rest(page: &MeetingPage, width: usize) -> String {
     let mut text = Page::new(width);
     text.gap();
     text.paragraph(
-        "HOURS is the middle of the hours until the first answer, AGAIN the share of newcomers who were answered \
-         and wrote again, MENTORS how many of them answered.",
+        "HOURS is the median of the hours until the first answer, AGAIN the share of newcomers who were answered and wrote again, \
+         MENTORS how many mentors answered. GIVEN, DONE and LAPSED count bite-size tasks: those that were given, that are \
+         done, and whose time was up.",
     );
     if page.names && !page.report.mentors.is_empty() {
         text.heading("Mentors who answered");

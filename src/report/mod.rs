@@ -23,7 +23,7 @@ mod triage;
 pub(crate) use contacts::{ContactView, SeasonDate, contact_rows, contacts};
 pub(crate) use contacts_json::contacts_json;
 pub(crate) use difference::difference;
-pub(crate) use findings::{Findings, capitalised, rule_list, rule_page, rules_json, tally};
+pub(crate) use findings::{Findings, rule_list, rule_page, rules_json, tally};
 pub(crate) use guide::guide;
 pub(crate) use import::{coverage, import_json, import_page};
 pub(crate) use lint::{catalog_findings, catalog_rule, catalog_rules, catalog_rules_json};

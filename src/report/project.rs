@@ -140,7 +140,7 @@ fn of_the_entry(catalog: &Catalog, project: &Project) -> Vec<Row> {
     }
     let area = catalog.area_of(project);
     let origins = project.origin.iter().chain(area.iter().flat_map(|area| area.origin.iter()));
-    rows.extend(origins.map(|origin| row("Not from it", origin.to_string())));
+    rows.extend(origins.map(|origin| row("Other source", origin.to_string())));
     rows.push(row("Note", project.note.as_deref().unwrap_or_default()));
     let reviews = project.reviews.iter();
     rows.extend(reviews.map(|it| row("Review", format!("{} ({}): {}", it.by, it.when, it.text))));

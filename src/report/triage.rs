@@ -142,7 +142,22 @@ pub(crate) fn triage(page: &TriagePage, width: usize, plain: bool, why: bool) ->
     let people = page.people_first();
     let rows: Vec<_> = people.iter().map(|it| page.row(it)).collect();
     let shown = (!plain && !why && width >= NARROW).then(|| table(HEADER, &WHOLE, &rows, width)).flatten();
-    shown.unwrap_or_else(|| listed(page, &people, &rows, width, why))
+    match shown {
+        Some(table) => table + &identifiers(page, &people, width),
+        None => listed(page, &people, &rows, width, why),
+    }
+}
+
+/// The message-ids by which letters are read and answered: a table has no room for them.
+fn identifiers(page: &TriagePage, people: &[(&Introduction, usize)], width: usize) -> String {
+    let mut text = Page::new(width);
+    text.gap();
+    text.paragraph("Message-ids, for `onlist thread` and `onlist reply`:");
+    for (it, _) in people {
+        let id = page.threads.entry(it.node).id.unwrap_or("no message-id");
+        text.item(" ", &format!("<{id}> {}", page.name(it)));
+    }
+    text.finish()
 }
 
 fn listed(

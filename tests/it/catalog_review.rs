@@ -105,11 +105,8 @@ fn what_the_reader_says_becomes_comments_of_the_page() {
     let words = ["onlist", "catalog", "check", "ideas.toml", "--review", "--project", "parser", "--plain"];
     let options = Options { columns: 90, rows: 80, ..Options::default() };
     let mut pty = Pty::start_in(&sandbox, &words, options);
-    pty.answer(
-        "It says what it takes for granted, and explains its words (Enter to skip)",
-        "AST | {{what}}? ~~~~",
-    );
-    pty.answer("It has to do with what a student studies (Enter to skip)", "");
+    pty.answer("Your comment (Enter to skip)", "AST | {{what}}? ~~~~");
+    pty.answer("Your comment (Enter to skip)", "");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     insta::assert_snapshot!(pty.screen());
 }

@@ -2,7 +2,7 @@
 
 use crate::support::Sandbox;
 #[cfg(unix)]
-use crate::support::{Options, Pty};
+use crate::support::{Key, Options, Pty};
 
 #[test]
 fn every_broken_catalog_is_refused_with_its_place() {
@@ -69,7 +69,10 @@ fn one_begins_without_a_list_where_the_community_has_none() {
     pty.answer("Where do people write instead", "write in the forum, https://forum.example.org/");
     pty.answer("URL of the page of ideas", "gsoc");
     pty.answer("URL of the page of ideas", "https://example.org/ideas");
-    pty.answer("Programme", "4");
+    pty.answer("Programme", "3");
+    pty.answer("Year", "soon");
+    pty.answer("Year", "2027");
+    pty.answer("State of the season", "");
     pty.answer("Title", "One");
     pty.answer("Mentors", "Bo Example <bo@example.org>, Cy <cy@example.org>");
     pty.answer("What is it about", "It is slow.");
@@ -80,10 +83,41 @@ fn one_begins_without_a_list_where_the_community_has_none() {
         "instead = \"write in the forum, https://forum.example.org/\"",
         "url = \"https://example.org/ideas\"",
         "mentors = [\"bo-example\", \"cy\"]",
+        "not a year, such as `2027`",
+        "id = \"lfx-2027\"",
+        "token = \"LFX 2027\"",
+        "status = \"planned\"",
     ] {
         assert!(screen.contains(line), "{line}: {screen}");
     }
     assert!(!screen.contains("[[list]]"), "{screen}");
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_answered_is_there_after_an_interruption() {
+    for (call, first, second) in [
+        ("catalog new", "Name of the community", "Address of its mailing list"),
+        ("catalog idea", "Title", "Mentors"),
+    ] {
+        let sandbox = Sandbox::new();
+        let words: Vec<_> = ["onlist"].into_iter().chain(call.split(' ')).chain(["--plain"]).collect();
+        let options = || Options { columns: 120, rows: 80, ..Options::default() };
+        let mut pty = Pty::start_in(&sandbox, &words, options());
+        pty.answer(first, "A lamp");
+        pty.wait_asked(second);
+        pty.key(Key::CtrlC);
+        assert_eq!(pty.wait_exit(), 130, "{}", pty.screen());
+        assert!(
+            pty.screen().contains("your answers are saved: run the same command again"),
+            "{}",
+            pty.screen()
+        );
+        assert!(sandbox.run("drafts").contains(&format!("onlist {call}")), "{}", sandbox.run("drafts"));
+        let pty = Pty::start_in(&sandbox, &words, options());
+        pty.wait_asked(&format!("{first} [A lamp]"));
+        pty.kill();
+    }
 }
 
 #[test]

@@ -456,3 +456,47 @@ fn each_contact_tells_what_happened_whose_turn_it_is_and_the_days_left() {
     let json = sandbox.output(&["contacts", "--json", "--date", "2015-03-19T13:00:00+01:00"]);
     insta::assert_snapshot!("what_happened_json", String::from_utf8(json.stdout).expect("text"));
 }
+
+#[cfg(unix)]
+#[test]
+fn letters_about_one_project_are_told_apart_by_their_seasons() {
+    let sandbox = Sandbox::of_ada().joined();
+    let mut ledger = Ledger::open(&Location::File(sandbox.home().join(LEDGER))).expect("opened");
+    for season in ["gsoc-2015", "gsoc-2016"] {
+        let at = format!("{}-03-10T12:00:00+01:00", &season[5..]);
+        let lamp = "lamp-devel@lists.example.org";
+        let mut letter = letter(&at, Kind::Introduced, project("wick-trimmer"), "ada@example.org", lamp);
+        letter.author = "ada@example.org".parse().expect("an address");
+        letter.contact.as_mut().expect("one").season = Id::new(season).expect("an id");
+        ledger.append(&[letter]).expect("kept");
+    }
+    drop(ledger);
+    let words = ["onlist", "--date", "2016-04-10T12:00:00+01:00"];
+    let pty = Pty::start_in(&sandbox, &words, Options { columns: 100, rows: 40, ..Options::default() });
+    pty.wait_for("What do you want to do");
+    for season in ["gsoc-2015: no answer for 1 year", "gsoc-2016: no answer for 31 days"] {
+        pty.wait_for(&format!("ask again about wick-trimmer, lantern/{season}"));
+    }
+    pty.kill();
+}
+
+#[test]
+fn what_was_said_by_mistake_is_taken_back() {
+    let sandbox = kept();
+    let run = |line: &str, day: u32| sandbox.run(&format!("{line} --date 2015-03-{day}T12:00:00+01:00"));
+    let state = |day| {
+        let rows = run("contacts", day);
+        let row = rows.lines().find(|it| it.contains("\twick-trimmer\t")).expect("there").to_owned();
+        row.split('\t').nth(2).expect("a state").to_owned()
+    };
+    let before = state(19);
+    for (said, reached) in [("answered", "answered"), ("closed", "closed"), ("answered", "answered")] {
+        let seen = run(&format!("contacts mark wick-trimmer {said}"), 19);
+        assert!(seen.contains("marked as"), "{seen}");
+        assert_eq!(state(19), reached, "{said}");
+        assert!(run("contacts mark wick-trimmer undo", 20).contains(": marked as before\n"));
+        assert_eq!(state(20), before, "{said}");
+    }
+    let seen = run("contacts mark wick-trimmer undo", 20);
+    assert!(seen.contains(": nothing was said of it that can be taken back\n"), "{seen}");
+}

@@ -89,8 +89,8 @@ fn a_wrong_call_is_told_on_one_line_in_plain_words() {
         (&["tasks", "--fr\nee"], "error: unexpected argument '--fr ee'"),
         (&["tasks", "--free=x\ny"], "error: unexpected value 'x y'"),
         (&["tasks", "\u{1b}[31m", "--no\u{1b}[31m"], "error: unexpected argument '--no"),
-        (&["report", "x", "--since", "2999-01-01"], "error: `--since`: 2999-01-01 has not come yet"),
-        (&["triage", "x", "--since", "tomorrow"], "has not come yet"),
+        (&["report", ".", "--since", "2999-01-01"], "error: `--since`: 2999-01-01 has not come yet"),
+        (&["triage", ".", "--since", "tomorrow"], "has not come yet"),
     ] {
         let (code, said, printed) = faults(words);
         assert_eq!((code, printed.as_str()), (Some(64), ""), "{words:?}: {said}");

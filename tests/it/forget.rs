@@ -14,6 +14,8 @@ use proptest::prelude::*;
 use rusqlite::Connection;
 use serde_json::json;
 
+use super::tasks;
+use crate::support::smtp::Script;
 use crate::support::{Key, Options, Pty, Sandbox, letter_file};
 
 const LEDGER: &str = ".local/state/onlist/ledger.sqlite";
@@ -165,6 +167,29 @@ fn what_is_old_is_forgotten_and_the_rest_stays() {
     let state = sandbox.home().join(".local/state/onlist");
     let kept = |id: &str| letter_file(&state, id).is_some();
     assert!(kept("fog-horn") && !kept("wick-trimmer"));
+}
+
+#[test]
+fn a_task_that_is_done_stays_done_without_who_did_it() {
+    let no_more = ["ben@students.test", "Ben Example"];
+    for (whom, day) in [("--before 2015-04-01", "2015-10-01"), ("ben@students.test", "2015-03-12")] {
+        let mentor = tasks::mentor(Script::new());
+        tasks::reply(&mentor, "ben.eml --task spelling");
+        tasks::reply(&mentor, "cho.eml --task small-bug --object 'CID 7'");
+        mentor.run(&format!("tasks done spelling {}", tasks::TODAY));
+        mentor.run(&format!("tasks done small-bug {}", tasks::TODAY));
+        let seen = mentor.run(&format!("contacts forget {whom} --yes --date {day}T12:00:00+01:00"));
+        assert!(seen.contains("note: stays done, without who did it: "), "{seen}");
+        let standing = mentor.run(&format!("tasks --date {day}T12:00:00+01:00"));
+        assert!(standing.contains("spelling\tCorrect the spelling of one page\tdone\t\t\t\n"), "{standing}");
+        assert!(standing.contains("\tdone\t") && standing.contains("CID 7"), "{standing}");
+        if whom.contains('@') {
+            let state = mentor.sandbox.home().join(".local/state");
+            assert_eq!(traces(&state, &no_more), [""; 0]);
+        }
+        let again = mentor.run(&format!("contacts forget {whom} --yes --date {day}T12:00:00+01:00"));
+        assert!(again.contains("nothing "), "{again}");
+    }
 }
 
 #[test]

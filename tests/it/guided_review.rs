@@ -447,7 +447,7 @@ fn a_mentor_reads_the_mail_and_hears_of_an_earlier_answer_before_the_work() {
 
     The mail
     From             Ada Example <ada@example.org>
-    Date             Tue, 10 March 2015 at 12:00
+    Date             Tue, 10 March 2015 at 12:00 +0100
     Subject          [GSoC 2015] Trim the wick while the lamp burns
     Project          Trim the wick while the lamp burns
     List             lamp-devel@lists.example.org

@@ -108,6 +108,29 @@ fn a_table_is_read_with_the_words_of_map() {
 }
 
 #[test]
+fn what_belongs_to_no_project_is_listed() {
+    let sandbox = Sandbox::new();
+    let sections = ["How to apply", "Rules", "Notes"];
+    let markdown = sections.map(|it| format!("## {it}\n\nAsk [GSoC 2027].\n\n")).concat();
+    let html = sections.map(|it| format!("<h2>{it}</h2><p>Ask [GSoC 2027].</p>")).concat();
+    sandbox.write(
+        "page.md",
+        format!("# Ideas\n\n## A lamp\n\n- Size: large\n- Mentors: Grace Example\n\n{markdown}"),
+    );
+    sandbox.write(
+        "page.html",
+        format!(
+            "<h1>Ideas</h1><h2>A lamp</h2><ul><li>Size: large</li><li>Mentors: Grace Example</li></ul>{html}"
+        ),
+    );
+    for page in ["page.md", "page.html"] {
+        let found = data(&sandbox, &[page]);
+        let left = found["coverage"]["left"].as_array().expect("an array").iter();
+        assert_eq!(left.map(|it| it["title"].clone()).collect::<Vec<_>>(), sections, "{page}");
+    }
+}
+
+#[test]
 fn standard_input_is_read_too() {
     let sandbox = Sandbox::new();
     let seen = sandbox
@@ -223,11 +246,15 @@ fn doubts_are_asked_for_once_and_the_list_first() {
     pty.type_text("\r");
     for (list, label) in [
         ("Programme", "Outreachy"),
+        ("State of the season", "open"),
         ("Who gets a first letter", "the list alone"),
         ("Bite-size tasks", "there are none"),
     ] {
         pty.wait_for(&format!("? {list}"));
         pty.type_text(&format!("{label}\r"));
+        if list == "Programme" {
+            pty.answer("Year", "");
+        }
     }
     pty.wait_asked("Mentors");
     pty.type_text("Ada Example <ada@example.org>\r");
@@ -248,6 +275,41 @@ fn doubts_are_asked_for_once_and_the_list_first() {
 }
 
 #[test]
+fn the_season_is_that_of_the_page_or_is_asked_for() {
+    for (page, answers, saved) in [
+        (
+            "Ideas for Summer 2027\n\nPut `[GSoC 2027]` into the subject.",
+            ["", "", ""],
+            "GSoC 2027 2027 planned",
+        ),
+        ("Ideas for Summer 2027\n\nPut `[GSoC27]` into the subject.", ["", "", "2"], "GSoC27 2027 open"),
+        ("Ideas", ["", "", ""], "GSoC 2027 2027 planned"),
+        ("Ideas", ["2", "2026", ""], "Outreachy 2026 2026 open"),
+    ] {
+        let sandbox = Sandbox::new();
+        sandbox.write(
+            "ideas.md",
+            format!("# {page}\n\n## A lamp\n\nMentors: Grace Example <grace@example.org>\n"),
+        );
+        let words = "onlist catalog import ideas.md --save engine.toml --plain --date 2026-11-27";
+        let words: Vec<_> = words.split(' ').collect();
+        let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
+        pty.answer("List that letters go to", "");
+        for (question, answer) in ["Programme", "Year", "State of the season"].iter().zip(answers) {
+            pty.answer(question, answer);
+        }
+        pty.answer("Who gets a first letter", "");
+        pty.answer("Bite-size tasks", "");
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let text = sandbox.read("engine.toml");
+        let table: toml::Table = text.parse().expect("TOML");
+        let season = &table["season"];
+        let said = |key: &str| season[key].to_string().replace('"', "");
+        assert_eq!(format!("{} {} {}", said("token"), said("year"), said("status")), saved, "{page}");
+    }
+}
+
+#[test]
 fn an_import_that_is_stopped_keeps_answers_and_words_of_map() {
     let sandbox = Sandbox::new();
     sandbox.write("ideas.md", DOUBTFUL);
@@ -256,7 +318,7 @@ fn an_import_that_is_stopped_keeps_answers_and_words_of_map() {
     let mut pty = Pty::start_in(&sandbox, &words, Options { rows: 60, ..Options::default() });
     pty.wait_asked("List that letters go to");
     pty.type_text("\r");
-    for list in ["Programme", "Who gets a first letter", "Bite-size tasks"] {
+    for list in ["Programme", "Year", "State of the season", "Who gets a first letter", "Bite-size tasks"] {
         pty.wait_asked(list);
         pty.type_text("\r");
     }

@@ -553,7 +553,7 @@ mod on_a_terminal {
     fn arguments_and_file_names_are_shown_without_their_controls() {
         let sandbox = Sandbox::settled("");
         let flag = format!("--{ALL}");
-        let path = format!("{ALL}/x");
+        let path = format!("/dev/null/{ALL}/x");
         for words in [
             &["show", ALL][..],
             &["guide", ALL],

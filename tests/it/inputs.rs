@@ -327,9 +327,51 @@ fn manual_pages_can_be_read_by_others() {
     use std::os::unix::fs::PermissionsExt;
 
     let sandbox = Sandbox::of_ada();
-    std::fs::create_dir(sandbox.home().join("man")).expect("made");
-    sandbox.run("man --all man");
-    let page = sandbox.home().join("man/onlist-account-set-up.1");
+    sandbox.run("man --all share/man/man1");
+    let page = sandbox.home().join("share/man/man1/onlist-account-set-up.1");
     assert_eq!(page.metadata().expect("there").permissions().mode() & 0o777, 0o644);
-    assert!(sandbox.read("man/onlist-account-set-up.1").contains("\\fBonlist account set\\-up\\fR"));
+    let text = sandbox.read("share/man/man1/onlist-account-set-up.1");
+    assert!(text.contains("\\fBonlist account set\\-up\\fR"), "{text}");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_made_is_named() {
+    let sandbox = Sandbox::of_ada();
+    sandbox.write("mine.toml", include_str!("../../examples/catalog.toml"));
+    let mail =
+        "From: ada@example.org\nTo: lamp-devel@lists.example.org\nMessage-ID: <1@b.test>\nSubject: x\n\nHi\n";
+    sandbox.write("letter.eml", mail);
+    for line in [
+        "catalog add mine.toml",
+        "introduce wick-trimmer --interest a --so-far b --question c? --keep",
+        "send letter.eml --sendmail true --yes",
+        "rehearse letter.eml --sendmail true --yes",
+        "tasks add one --title One --what x --place y --done-when z --send w",
+        "man --all /proc/none/man",
+    ] {
+        let words = shlex::split(line).expect("quotes are closed");
+        let mut command = sandbox.command(&words.iter().map(String::as_str).collect::<Vec<_>>());
+        // Nothing can be made there, whoever one is.
+        let output = command.env("XDG_STATE_HOME", "/proc/none").output().expect("it starts");
+        let seen = sandbox.transcript(line, &output);
+        assert!(seen.contains("`/proc/none/") && seen.contains("[exit status: 73]"), "{seen}");
+    }
+}
+
+#[test]
+fn a_manual_page_names_what_the_readme_does() {
+    let readme = include_str!("../../README.md");
+    let page = Sandbox::new().run("man").replace("\\-", "-");
+    let words = readme.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    for variable in words.filter(|it| it.starts_with("ONLIST_") && it.ends_with("_PASSWORD")) {
+        assert!(page.contains(variable), "{variable}");
+    }
+    let scripts =
+        readme.split("Exit statuses").nth(1).and_then(|it| it.split("With 69").next()).expect("there");
+    let statuses = scripts.split(|c: char| !c.is_ascii_digit()).filter(|it| it.len() > 1);
+    let known = page.split(".SH EXIT STATUS").nth(1).expect("there");
+    for status in statuses {
+        assert!(known.contains(&format!("{status} ")), "{status}");
+    }
 }

@@ -163,6 +163,40 @@ fn all_faults_of_a_call_are_told_at_once() {
     ");
 }
 
+#[test]
+fn what_is_wrong_with_a_call_is_told_at_once() {
+    let sandbox = Sandbox::settled("");
+    for (line, faults) in [
+        (
+            "write wick-trimmer --body-file missing --print",
+            &[
+                "error: your name or your address is not known",
+                "or give `--name` and `--email`",
+                "error: `--subject` is missing",
+                "error: cannot read `missing`",
+            ][..],
+        ),
+        (
+            "write nothing --print",
+            &["no project `nothing`", "`--subject` is missing", "`--body-file` is missing"],
+        ),
+        (
+            "triage nosuch.mbox --since foo --project bar --maintainers gone",
+            &["`--since`: not a date", "cannot read `nosuch.mbox`", "cannot read `gone`", "no project `bar`"],
+        ),
+        ("newcomers nosuch.mbox --since foo", &["`--since`: not a date", "cannot read `nosuch.mbox`"]),
+        ("report nosuch.mbox --since foo", &["`--since`: not a date", "cannot read `nosuch.mbox`"]),
+        ("report nosuch.mbox --since last", &["no report was made before", "cannot read `nosuch.mbox`"]),
+        ("rehearse nosuch other", &["no draft `nosuch`", "no draft `other`", "with `--yes`"]),
+        ("drafts edit nosuch", &["no draft `nosuch`"]),
+    ] {
+        let seen = sandbox.run(line);
+        for fault in faults {
+            assert!(seen.contains(fault), "{fault}: {seen}");
+        }
+    }
+}
+
 /// What a shell is offered for a line.
 fn offered(sandbox: &Sandbox, line: &str) -> Vec<String> {
     let words = shlex::split(line).expect("quotes are closed");
@@ -180,6 +214,9 @@ fn a_shell_completes_what_belongs_there() {
     let sandbox = Sandbox::of_ada();
     sandbox.write("other.toml", include_str!("../../examples/catalog.toml"));
     sandbox.write("letter.eml", "Subject: x\n\nHi\n");
+    let settings = sandbox.read(".config/onlist/config.toml");
+    sandbox.write(".config/onlist/config.toml", settings + "[archives]\ndevel = \"x/devel.mbox\"\n");
+    sandbox.run("catalog add other.toml --name engine");
     sandbox.run(&format!("introduce wick-trimmer {SAID} --keep {DATE}"));
     sandbox.run(&format!("introduce keepers-log {SAID} --anyway --sendmail true --yes {DATE}"));
     for (line, expected) in [
@@ -198,6 +235,28 @@ fn a_shell_completes_what_belongs_there() {
         ("rehearse w", "wick-trimmer"),
         ("drafts show ", "wick-trimmer"),
         ("contacts ", "keepers-log"),
+        ("contacts forget ", "ada@example.org"),
+        ("tasks done spelling --student ", "ada@example.org"),
+        ("triage ", "letter.eml"),
+        ("triage dev", "devel"),
+        ("triage x --project ", "wick-trimmer"),
+        ("sync dev", "devel"),
+        ("newcomers dev", "devel"),
+        ("report dev", "devel"),
+        ("thread x --archive dev", "devel"),
+        ("reply x --archive let", "letter.eml"),
+        ("tasks --archive dev", "devel"),
+        ("answer keepers-log --archive dev", "devel"),
+        ("check --archive dev", "devel"),
+        ("catalog add oth", "other.toml"),
+        ("catalog update e", "engine"),
+        ("catalog remove e", "engine"),
+        ("catalog check --explain K1", "K10"),
+        ("--catalog en", "engine"),
+        ("--catalog oth", "other.toml"),
+        ("show par", "parser"),
+        ("show engine/p", "engine/parser"),
+        ("man dr", "drafts"),
         ("introduce wick-trimmer --save ", "letter.eml"),
         ("proj", "projects"),
         ("projects --diff", "--difficulty"),

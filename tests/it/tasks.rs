@@ -327,6 +327,42 @@ fn a_task_that_is_done_or_given_back_is_said_once() {
 }
 
 #[test]
+fn a_task_that_is_not_done_after_all_stands_as_before() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    let run = |line: &str| mentor.run(&format!("tasks {line} {TODAY}")).replace(&format!(" {TODAY}"), "");
+    // As often as one is mistaken.
+    for _ in 0..2 {
+        assert!(run("done spelling").contains("note: `spelling` is done, by Ben Example\n"));
+        assert!(run("spelling").contains("\tdone\tBen Example\t"));
+        insta::allow_duplicates! {
+            insta::assert_snapshot!(run("release spelling"), @r"
+            $ onlist tasks release spelling
+            error: nobody has `spelling`
+            hint: it is done; `onlist tasks done spelling --undo` takes that back
+            [exit status: 64]
+            ");
+            insta::assert_snapshot!(run("done spelling --undo"), @r"
+            $ onlist tasks done spelling --undo
+            note: `spelling` is not done; it is kept for Ben Example until 2015-03-25
+            ");
+        }
+        assert!(run("spelling").contains("\tkept\tBen Example\t2015-03-25"), "{}", run("spelling"));
+    }
+    run("done small-bug --object 7");
+    insta::assert_snapshot!(run("done small-bug --object 'CID 7' --undo"), @r"
+    $ onlist tasks done small-bug --object 'CID 7' --undo
+    note: `small-bug` (`7`) is not done; it is free
+    ");
+    insta::assert_snapshot!(run("done small-bug --object 'CID 7' --undo"), @r"
+    $ onlist tasks done small-bug --object 'CID 7' --undo
+    error: nobody has said that `small-bug` (`CID 7`) is done
+    hint: `onlist tasks` shows how each stands
+    [exit status: 64]
+    ");
+}
+
+#[test]
 fn a_reminder_is_drafted_once_before_a_claim_ends() {
     let mentor = mentor(Script::new());
     reply(&mentor, "ben.eml --task spelling");
@@ -380,7 +416,7 @@ fn a_reminder_is_drafted_once_before_a_claim_ends() {
     let sent = mentor.run("send reminder-ben-example --yes --date 2015-03-23T12:00:00+01:00");
     assert!(!sent.contains("[exit status"), "{sent}");
     // It gives no more time.
-    assert!(at("show spelling", 26).contains("\tfree\t"));
+    assert!(at("spelling", 26).contains("\tfree\t"));
 }
 
 #[test]
@@ -396,7 +432,7 @@ fn a_release_is_said_on_the_list() {
     reply(&mentor, "cho.eml --task spelling");
     let kept = mentor.run(&format!("tasks release spelling {TODAY}"));
     assert!(kept.contains("note: saved as `release-cho-example`"), "{kept}");
-    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tfree\t"));
+    assert!(mentor.run(&format!("tasks spelling {TODAY}")).contains("\tfree\t"));
 }
 
 #[test]
@@ -425,6 +461,20 @@ fn a_task_that_was_begun_goes_on_where_it_stopped() {
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
     let told = mentor.run("tasks --json");
     assert!(told.contains("Fix the README"), "{told}");
+}
+
+#[test]
+fn a_task_that_is_to_be_changed_is_one_of_the_mentors_own() {
+    let mentor = mentor(Script::new());
+    let edit = |mentor: &Student| mentor.run("tasks edit fix --effort x");
+    insta::assert_snapshot!(edit(&mentor), @r"
+    $ onlist tasks edit fix --effort x
+    error: you have no task `fix`
+    hint: you have none of your own; `onlist tasks add` keeps one
+    [exit status: 64]
+    ");
+    mentor.run("tasks add fix-readme --title a --what b --place c --done-when d --send e");
+    assert!(edit(&mentor).contains("hint: your own: `fix-readme`\n"));
 }
 
 #[test]
@@ -582,6 +632,31 @@ fn what_leaves_as_text_or_file_claims_nothing() {
     assert!(!seen.contains("[exit status"), "{seen}");
 }
 
+#[test]
+fn what_leaves_as_text_or_file_says_whose_its_tasks_are() {
+    let mentor = mentor(Script::new());
+    reply(&mentor, "ben.eml --task spelling");
+    mentor.run(&format!("tasks done small-bug --object 7 {TODAY}"));
+    let kept = "warning: `spelling` is kept for Ben Example until 2015-03-25\nhint: free: ";
+    let done = "warning: `small-bug` (`CID 7`) is done\n";
+    for (task, said) in [
+        ("--task spelling", kept),
+        ("--task small-bug --object 'CID 7'", done),
+        ("--task review-patch --second-task spelling", kept),
+    ] {
+        for route in ["--print", "--save cho-answer.eml --force", "--mailto", "--json", "--keep"] {
+            let seen = mentor.run(&format!("reply cho.eml {task} {route} {TODAY}"));
+            assert!(seen.contains(said) && !seen.contains("[exit status"), "{task} {route}: {seen}");
+        }
+    }
+    for student in
+        ["ben.eml --task spelling", "cho.eml --task small-bug --object 8", "cho.eml --task small-bug"]
+    {
+        let seen = mentor.run(&format!("reply {student} --print {TODAY}"));
+        assert!(!seen.contains("warning: `"), "{seen}");
+    }
+}
+
 /// A mentor at a terminal.
 #[cfg(unix)]
 pub(super) fn at_terminal(mentor: &Student, line: &str) -> Pty {
@@ -629,6 +704,32 @@ fn which_one_of_its_kind_is_asked_on_a_terminal() {
     pty.wait_asked("Send it to 2 recipients [y/N]:");
     pty.type_text("y\r");
     assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+}
+
+#[cfg(unix)]
+#[test]
+fn an_answer_that_leaves_from_the_menu_says_whose_its_tasks_are() {
+    let mentor = mentor(Script::new());
+    mentor.run(&format!("tasks done small-bug --object 7 {TODAY}"));
+    let said = "warning: `small-bug` (`CID 7`) is done";
+    for (line, prints) in [("--save x.eml", false), ("", true)] {
+        let mut pty = at_terminal(&mentor, &format!("reply cho.eml --task small-bug {line}"));
+        pty.answer("Which one", "CID 7");
+        if prints {
+            pty.answer("Your answer", "");
+            pty.wait_for("Reserve the task until (3 of 3)");
+            pty.wait_settled();
+            pty.type_text("\r");
+            pty.wait_for("? What now");
+            pty.type_text("print\r");
+        }
+        pty.wait_for(said);
+        if prints {
+            pty.kill();
+        } else {
+            assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        }
+    }
 }
 
 /// A mentor with an archive of the list, to which these mails were sent besides Ben's.
@@ -729,7 +830,7 @@ fn a_student_who_waits_for_a_mentor_keeps_the_task() {
     ] {
         let mentor = with_archive(&[mail]);
         reply(&mentor, "ben.eml --task spelling");
-        let seen = mentor.run(&format!("tasks show spelling --archive list.mbox {later}"));
+        let seen = mentor.run(&format!("tasks spelling --archive list.mbox {later}"));
         assert_eq!(seen.contains("\tkept\tBen Example\t"), kept, "{seen}");
         assert!(!seen.contains("not seen"), "{seen}");
     }

@@ -192,20 +192,20 @@ fn what_a_letter_says_of_a_claim_goes_with_it_before_it_is_sent() {
         );
         at("drafts delete reminder-ben-example --yes");
         at("tasks release spelling --keep");
-        assert!(at("tasks show spelling").contains("\tfree\t"));
-        let deleted = at("drafts delete release-ben-example --yes") + &at("tasks show spelling");
+        assert!(at("tasks spelling").contains("\tfree\t"));
+        let deleted = at("drafts delete release-ben-example --yes") + &at("tasks spelling");
         assert!(
             deleted
                 .contains("note: `spelling` is kept for Ben Example until 2015-03-25 again: nobody was told"),
             "{deleted}"
         );
-        assert!(at("tasks show spelling").contains("\tkept\tBen Example\t"));
+        assert!(at("tasks spelling").contains("\tkept\tBen Example\t"));
     }
     // What somebody else has by then was free.
     at("tasks release spelling --keep");
     at("reply cho.eml --task spelling --send --yes");
     at("drafts delete release-ben-example --yes");
-    let standing = at("tasks show spelling");
+    let standing = at("tasks spelling");
     assert!(standing.contains("\tCho Example\t") && !standing.contains("Ben Example"), "{standing}");
 }
 
@@ -279,7 +279,7 @@ fn a_release_that_is_not_agreed_to_is_none() {
         pty.wait_asked("Send it to 2 recipients");
         pty.type_text(&format!("{answer}\r"));
         assert_eq!(pty.wait_exit(), 0);
-        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        let standing = mentor.run(&format!("tasks spelling {TODAY}"));
         assert_eq!(standing.contains("\tfree\t"), free, "{standing}");
         assert_eq!(mentor.delivered().len(), if free { 2 } else { 1 });
         assert!(mentor.run("drafts").contains("no letters to send"));
@@ -343,7 +343,7 @@ fn the_letter_of_a_release_is_where_the_menu_puts_it() {
             .iter()
             .any(|it| String::from_utf8_lossy(&it.message()).contains("Thank you, Ben."));
         assert_eq!(edited, choice == "edit", "{what}");
-        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        let standing = mentor.run(&format!("tasks spelling {TODAY}"));
         assert_eq!(standing.contains("\tfree\t"), choice != "delete", "{what}: {standing}");
     }
 }
@@ -433,7 +433,12 @@ fn what_nobody_has_cannot_be_given_back() {
     ");
     insta::assert_snapshot!(run("show spelling"), @r"
     $ onlist tasks show spelling
-    spelling	Correct the spelling of one page	done			
+    spelling: Correct the spelling of one page
+    State            done
+    What             Read one page of the manual aloud, and put right what sounds
+                     wrong.
+    Where            doc/
+    Done when        the page reads well, and the patch says what was wrong
     note: other mentors' claims are not seen: no archive was read for them
     ");
 }
@@ -468,13 +473,13 @@ fn a_list_on_a_server_is_searched_for_what_it_says_of_tasks() {
     assert!(mentor.run(&format!("tasks {TODAY}")).contains("other mentors' claims are not seen"));
     assert_eq!(web.asked(), Vec::<String>::new());
     mentor.settle(mentor.server.port(), "none", &format!("[archives]\nlamp = '{url}'\n"));
-    let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+    let seen = mentor.run(&format!("tasks {task} {TODAY}"));
     assert!(seen.contains("\tkept\tBen Example\t") && !seen.contains("not seen"), "{seen}");
     // A server that does not answer keeps nobody from working, but where it was asked for.
     mentor.settle(mentor.server.port(), "none", "[archives]\nlamp = 'http://127.0.0.1:1/lamp/'\n");
-    let seen = mentor.run(&format!("tasks show {task} {TODAY}"));
+    let seen = mentor.run(&format!("tasks {task} {TODAY}"));
     assert!(seen.contains("\tfree\t") && seen.contains("warning: ") && seen.contains("not seen"), "{seen}");
-    let seen = mentor.run(&format!("tasks show {task} --archive http://127.0.0.1:1/lamp/ {TODAY}"));
+    let seen = mentor.run(&format!("tasks {task} --archive http://127.0.0.1:1/lamp/ {TODAY}"));
     assert!(seen.contains("error: ") && !seen.contains("\tfree\t"), "{seen}");
 }
 
@@ -552,7 +557,7 @@ fn a_release_that_cannot_be_said_loses_no_letter() {
         let seen = mentor.run(&format!("tasks release spelling --text 'Thank you.' {route} {TODAY}"));
         assert!(seen.contains("[exit status: "), "{seen}");
         assert!(status == 0 || seen.contains(&format!("[exit status: {status}]")), "{seen}");
-        let standing = mentor.run(&format!("tasks show spelling {TODAY}"));
+        let standing = mentor.run(&format!("tasks spelling {TODAY}"));
         assert_eq!(standing.contains("\tfree\t"), free, "{route}: {standing}");
         let letter = mentor.run("drafts show release-ben-example");
         assert_eq!(letter.contains("Thank you."), free, "{route}: {letter}");
@@ -572,7 +577,7 @@ fn the_words_of_a_letter_about_a_task_are_words() {
             assert!(seen.contains(said) && seen.contains(&format!("[exit status: {status}]")), "{seen}");
         }
     }
-    assert!(mentor.run(&format!("tasks show spelling {TODAY}")).contains("\tkept\tBen Example\t"));
+    assert!(mentor.run(&format!("tasks spelling {TODAY}")).contains("\tkept\tBen Example\t"));
     assert!(mentor.run("drafts").contains("no letters to send"));
 }
 
@@ -858,7 +863,7 @@ fn an_archive_of_the_settings_that_is_gone_keeps_nobody_from_working() {
     let list = mentor.sandbox.home().join("list.mbox");
     for archives in ["gone = 'gone.mbox'".to_owned(), format!("a = 'gone.mbox'\nb = '{}'", list.display())] {
         mentor.settle(mentor.server.port(), "none", &format!("[archives]\n{archives}\n"));
-        let seen = mentor.run(&format!("tasks show spelling {TODAY}"));
+        let seen = mentor.run(&format!("tasks spelling {TODAY}"));
         assert!(seen.contains("warning: ") && seen.contains("gone.mbox"), "{seen}");
         assert!(!seen.contains("[exit status"), "{seen}");
         // What the others show is seen.

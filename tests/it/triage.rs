@@ -10,6 +10,8 @@ use onlist_mail::read::Post;
 use serde_json::Value;
 
 use crate::support::archive::{ADA, BEN, GRACE, LETTER, MAIL, MARY, Mail, archive, mbox};
+#[cfg(unix)]
+use crate::support::{Options, Pty};
 use crate::support::{Sandbox, shipped};
 
 const NOW: &str = "--date 2015-03-10T12:00:00+00:00";
@@ -42,6 +44,23 @@ fn states(mails: &[Mail], rest: &str) -> Vec<(String, String)> {
 #[test]
 fn whoever_waits_is_shown_first() {
     insta::assert_snapshot!(run(&home(&archive()), "devel.mbox"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_terminal_shows_the_identifiers_that_other_commands_take() {
+    let sandbox = home(&archive());
+    for columns in [40, 80, 120, 200] {
+        let words = "onlist triage devel.mbox --date 2015-03-10T12:00:00+00:00";
+        let words: Vec<_> = words.split(' ').collect();
+        let pty = Pty::start_in(&sandbox, &words, Options { columns, rows: 80, ..Options::default() });
+        assert_eq!(pty.wait_exit(), 0, "{}", pty.screen());
+        let screen = pty.screen();
+        for id in json(&sandbox, "devel.mbox")["introductions"].as_array().expect("a list") {
+            let id = format!("<{}>", id["message_id"].as_str().expect("a text"));
+            assert!(screen.contains(&id), "{columns}: {id}: {screen}");
+        }
+    }
 }
 
 #[test]

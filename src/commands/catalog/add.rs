@@ -1,4 +1,4 @@
-use clap::Args;
+use clap::{Args, ValueHint};
 use onlist_core::catalog::{Catalog, Id, Level, lint};
 use onlist_core::diagnostics::Diagnostic;
 use onlist_mail::text::Line;
@@ -16,7 +16,7 @@ use crate::messages::{Failure, Status, diagnostics};
 #[derive(Debug, Args)]
 pub(crate) struct CatalogAdd {
     /// File or URL of the catalog
-    #[arg(value_name = "FILE|URL")]
+    #[arg(value_name = "FILE|URL", value_hint = ValueHint::FilePath)]
     source: String,
 
     /// Name to keep it under; default: the id of its community

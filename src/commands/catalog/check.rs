@@ -10,6 +10,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count};
 
 use super::review::ReviewArgs;
+use crate::candidates;
 use crate::catalogs::{CatalogText, with_settings};
 use crate::context::Context;
 use crate::messages::{Failure, Status, diagnostics};
@@ -37,7 +38,7 @@ pub(crate) struct CatalogCheck {
     maintainers: Option<PathBuf>,
 
     /// Explain a rule
-    #[arg(long, value_name = "CODE", conflicts_with_all = ["files", "all", "list", "json"])]
+    #[arg(long, value_name = "CODE", add = candidates::lint_codes(), conflicts_with_all = ["files", "all", "list", "json"])]
     explain: Option<String>,
 
     /// List all rules

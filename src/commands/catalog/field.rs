@@ -4,6 +4,7 @@ use std::str::FromStr;
 
 use onlist_mail::text::Line;
 
+use crate::commands::unfinished::Unfinished;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 
@@ -22,11 +23,12 @@ impl Field<'_> {
     pub(super) fn needed<T>(
         self,
         context: &Context,
+        kept: Option<&mut Unfinished>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<T, Failure> {
         let flag = self.flag.to_owned();
         let empty = if self.given.is_some() { "it is empty" } else { "please answer this one" };
-        let answer = self.optional(context, context.terminal.can_ask(), |text| match text.trim() {
+        let answer = self.optional(context, context.terminal.can_ask(), kept, |text| match text.trim() {
             "" => Err(empty.to_owned()),
             text => parse(text),
         })?;
@@ -36,11 +38,12 @@ impl Field<'_> {
         })
     }
 
-    /// The answer, where there is one; it is asked for when `ask`.
+    /// The answer, where there is one; it is asked for when `ask`, and then kept before the next question.
     pub(super) fn optional<T>(
         self,
         context: &Context,
         ask: bool,
+        kept: Option<&mut Unfinished>,
         parse: impl Fn(&str) -> Result<T, String>,
     ) -> Result<Option<T>, Failure> {
         let wrong = |status, reason| Failure::new(status, format!("`{}`: {reason}", self.flag));
@@ -49,7 +52,12 @@ impl Field<'_> {
             (None, false) => Ok(None),
             (None, true) => {
                 let check = |answer: &str| parse(answer).map(drop);
-                let answer = context.terminal.line(self.prompt, None, check)?;
+                let before = kept.as_ref().and_then(|it| it.get(self.prompt)).map(str::to_owned);
+                let typed = context.terminal.line(self.prompt, before.as_deref(), check);
+                let answer = match kept {
+                    Some(kept) => kept.taken(self.prompt, typed).map_err(|failure| kept.hinted(failure))?,
+                    None => typed?,
+                };
                 parse(&answer).map(Some).map_err(|reason| wrong(Status::Data, reason))
             }
         }

@@ -4,6 +4,7 @@ use onlist_mail::mailbox::{Address, Mailbox};
 use onlist_mail::text::Line;
 
 use super::field::{Field, items, line, parsed};
+use crate::commands::unfinished::Unfinished;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -73,7 +74,10 @@ impl CatalogIdea {
             }
             Format::Toml | Format::Wikitext => None,
         };
-        let idea = self.idea(context)?;
+        // Who names a title on the command line has said what there is to say.
+        let ask = self.title.is_none() && context.terminal.can_ask();
+        let mut kept = ask.then(|| Unfinished::of(context, "catalog idea")).transpose()?;
+        let idea = self.idea(context, &mut kept)?;
         if end.is_some_and(|end| end != '\n') {
             context.terminal.data("\n")?;
         }
@@ -81,30 +85,32 @@ impl CatalogIdea {
             Format::Toml => idea.to_toml(today, catalog.as_deref()),
             Format::Wikitext => idea.to_wikitext(today),
         };
-        Ok(context.terminal.data(&text)?)
+        context.terminal.data(&text)?;
+        kept.into_iter().for_each(Unfinished::end);
+        Ok(())
     }
 
-    fn idea(self, context: &Context) -> Result<Idea, Failure> {
-        // Who names a title on the command line has said what there is to say.
-        let ask = self.title.is_none() && context.terminal.can_ask();
+    fn idea(self, context: &Context, kept: &mut Option<Unfinished>) -> Result<Idea, Failure> {
+        let ask = kept.is_some();
         let several = |given: Vec<String>| (!given.is_empty()).then(|| given.join(";"));
         let field = |flag, prompt, given| Field { flag, prompt, given };
-        let title = field("--title", "Title", self.title).needed(context, line)?;
+        let title = field("--title", "Title", self.title).needed(context, kept.as_mut(), line)?;
         let asked = field("--mentor", "Mentors (Name <address>; …)", several(self.mentor));
-        let mentors = asked.optional(context, ask, mentors)?;
+        let mentors = asked.optional(context, ask, kept.as_mut(), mentors)?;
         let difficulty = field("--difficulty", "Difficulty (easy, medium, hard, varies)", self.difficulty);
-        let difficulty = difficulty.optional(context, ask, difficulty_word)?;
+        let difficulty = difficulty.optional(context, ask, kept.as_mut(), difficulty_word)?;
         let hours = field("--hours", "Size in hours (for example 175; 350)", several(self.hours));
-        let hours = hours.optional(context, ask, |text| items(text, number_of_hours))?;
+        let hours = hours.optional(context, ask, kept.as_mut(), |text| items(text, number_of_hours))?;
         let skills = field("--skill", "Skills (a; b)", several(self.skill));
-        let skills = skills.optional(context, ask, |text| items(text, line))?;
+        let skills = skills.optional(context, ask, kept.as_mut(), |text| items(text, line))?;
         let about = field("--description", "What is it about, in two to five sentences", self.description);
-        let description =
-            about.optional(context, ask, |text| Block::new(text).map_err(|error| error.to_string()))?;
+        let description = about.optional(context, ask, kept.as_mut(), |text| {
+            Block::new(text).map_err(|error| error.to_string())
+        })?;
         let outcomes = field("--outcome", "Outcomes (a; b)", several(self.outcome));
-        let outcomes = outcomes.optional(context, ask, |text| items(text, line))?;
+        let outcomes = outcomes.optional(context, ask, kept.as_mut(), |text| items(text, line))?;
         let references = field("--reference", "Links (a; b)", several(self.reference));
-        let references = references.optional(context, ask, |text| items(text, url))?;
+        let references = references.optional(context, ask, kept.as_mut(), |text| items(text, url))?;
         Ok(Idea {
             title,
             mentors: mentors.unwrap_or_default(),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use super::doubts::{self, Answers};
 use super::field::parsed;
-use super::new::programme;
+use super::new::season;
 use super::sources::Sources;
 
 use crate::context::Context;
@@ -20,7 +20,7 @@ use crate::report;
 ///
 /// Pages may be Markdown (with front matter or without), MediaWiki text, reStructuredText, org mode, saved
 /// HTML, or text copied from a page. Nothing is guessed: what is read with a doubt is listed, and so is what
-/// is not read at all. With `--save` on a terminal, the list, the programme and each doubt are asked for, and the
+/// is not read at all. With `--save` on a terminal, the list, the season and each doubt are asked for, and the
 /// answers are kept for the next import into the same file.
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -82,7 +82,8 @@ impl Import {
             if path.exists() {
                 return Err(file::Error::Exists { path: path.clone() }.into());
             }
-            let head = self.head(context, path, &imported)?;
+            let pages = files.iter().map(|file| file.text).collect::<Vec<_>>().join("\n");
+            let head = self.head(context, path, &imported, &pages)?;
             let mut answers = Answers::of(&before);
             let asked = record.as_deref().filter(|_| self.can_ask(context)).map(|path| (path, &before));
             doubts::settle(context, &mut imported, &mut answers, asked)?;
@@ -105,7 +106,13 @@ impl Import {
     }
 
     /// What the pages do not say of the catalog: from the profile, else asked where somebody can be asked.
-    fn head(&self, context: &Context, path: &Path, imported: &Imported) -> Result<Head, Failure> {
+    fn head(
+        &self,
+        context: &Context,
+        path: &Path,
+        imported: &Imported,
+        pages: &str,
+    ) -> Result<Head, Failure> {
         let stem = path.file_stem().map_or_else(String::new, |it| it.to_string_lossy().into_owned());
         let mut head = Head::new(self.community.as_deref().unwrap_or(&stem), context.now.date_naive());
         if let Some(profile) = &self.profile {
@@ -114,7 +121,7 @@ impl Import {
                 catalog: context.catalog_at(profile)?.as_ref().clone(),
             });
         } else if self.can_ask(context) {
-            ask_head(context, &mut head, imported)?;
+            ask_head(context, &mut head, imported, pages)?;
         }
         Ok(head)
     }
@@ -145,8 +152,8 @@ const RULES: [Rule; 2] = [
     ),
 ];
 
-/// Asks for the list, the programme and the rules, which decide every letter.
-fn ask_head(context: &Context, head: &mut Head, imported: &Imported) -> Result<(), Failure> {
+/// Asks for the list, the season and the rules, which decide every letter.
+fn ask_head(context: &Context, head: &mut Head, imported: &Imported, pages: &str) -> Result<(), Failure> {
     let found = imported.lists.first().map(|it| it.address.as_str());
     context.terminal.explain(match found {
         None => "The pages name no mailing list. Press Enter if there is none.",
@@ -155,7 +162,7 @@ fn ask_head(context: &Context, head: &mut Head, imported: &Imported) -> Result<(
     let list = |text: &str| if text.is_empty() { Ok(None) } else { parsed::<Address>(text).map(Some) };
     let answer = context.terminal.line("List that letters go to", found, |text| list(text).map(drop))?;
     head.list = list(&answer).unwrap_or_default();
-    head.programme = programme(context)?;
+    head.season = season(context, pages)?;
     for Rule(key, question, words) in RULES {
         let mut labels: Vec<_> = words.iter().map(|(_, label)| (*label).to_owned()).collect();
         labels.push("the community does not say".to_owned());

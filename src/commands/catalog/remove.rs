@@ -1,6 +1,7 @@
 use clap::Args;
 
 use super::add::folder;
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::Failure;
 
@@ -10,7 +11,7 @@ use crate::messages::Failure;
 #[derive(Debug, Args)]
 pub(crate) struct CatalogRemove {
     /// Name of the catalog, as `onlist catalog list` shows it
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "CATALOG", add = candidates::added_catalogs())]
     name: String,
 }
 

@@ -5,10 +5,11 @@ use onlist_core::catalog::{Catalog, Project, ReviewAnswer, ReviewItem, comment, 
 use onlist_core::resolve;
 use serde_json::{Value, json};
 
+use crate::candidates;
 use crate::catalogs::CatalogText;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
-use crate::report::{Page, capitalised};
+use crate::report::Page;
 
 /// What is reviewed.
 #[derive(Debug, Args)]
@@ -21,7 +22,7 @@ pub(super) struct ReviewArgs {
     pub(super) review: bool,
 
     /// With --review: only this project, repeatable
-    #[arg(long, value_name = "ID", requires = "review")]
+    #[arg(long, value_name = "ID", requires = "review", add = candidates::projects())]
     project: Vec<String>,
 
     /// With --review and one --project: print the field of remarks without the remark number N
@@ -109,13 +110,17 @@ fn comments(context: &Context, items: &[ReviewItem]) -> Result<String, Failure> 
     if !context.terminal.can_ask() {
         return Ok(comments);
     }
+    let asked = |it: &ReviewItem| matches!(it.answer, ReviewAnswer::ForYou(_));
+    if items.iter().any(asked) {
+        context.terminal.explain(
+            "Judge what follows. What you type is printed as a public comment for the wiki's page, in your words.",
+        );
+    }
     for item in items {
         if let ReviewAnswer::ForYou(look) = &item.answer {
-            if !look.is_empty() {
-                context.terminal.explain(&capitalised(look));
-            }
-            let answer =
-                context.terminal.line(&format!("{} (Enter to skip)", item.claim), None, |_| Ok(()))?;
+            let look = if look.is_empty() { String::new() } else { format!(" ({look})") };
+            context.terminal.explain(&format!("{}{look}", item.claim));
+            let answer = context.terminal.line("Your comment (Enter to skip)", None, |_| Ok(()))?;
             if !answer.is_empty() {
                 comments += &comment(&answer);
             }

@@ -5,6 +5,7 @@ use onlist_core::catalog::{Catalog, Id};
 use onlist_mail::words::{and, count};
 
 use super::add::{checked, folder};
+use crate::candidates;
 use crate::catalogs::{Added, AddedCatalogs};
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -15,7 +16,7 @@ use crate::messages::{Failure, Status};
 #[derive(Debug, Args)]
 pub(crate) struct CatalogUpdate {
     /// Names of the catalogs; default: all
-    #[arg(value_name = "NAME")]
+    #[arg(value_name = "CATALOG", add = candidates::added_catalogs())]
     names: Vec<String>,
 }
 

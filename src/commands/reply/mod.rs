@@ -20,6 +20,7 @@ use super::open_draft::OpenDraft;
 use super::sending::check_result;
 use super::sending::claims;
 use super::sending::obstacles::{self, Anyway};
+use super::sending::prepared;
 use super::sending::queue::NewDraft;
 use super::sending::submit::{self, Wants};
 use super::thread::{self, Found};
@@ -43,7 +44,7 @@ pub(crate) struct Reply {
     mail: PathBuf,
 
     /// Archive to look for the message-id in; default: all in the settings
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Project that the mail is about, or `none`; default: found in subject or text
@@ -172,7 +173,7 @@ impl Reply {
         Failure::all(faults)?;
         let (Some(post), Some(mail)) = (post, &mail) else { return Ok(()) };
         let sends = route.as_ref().is_some_and(Route::sends);
-        if sends || can_ask {
+        if sends || can_ask || !self.archives.is_empty() {
             let object = self.task.task.as_deref().zip(self.task.object.as_deref());
             let answered = team_claims::read(context, &self.archives, &catalog, object, Some(&post))?;
             if let Some(answered) = answered {
@@ -226,6 +227,7 @@ impl Reply {
         let task = LetterTask { catalog, subject: Subject::Answer { post: Box::new(post.clone()) } };
         let allowed = &self.route.consent().allow;
         let found = check_result::on(context, &task, &draft, &letter, allowed)?.findings;
+        let queued = prepared::composed(context, &task, &draft, &letter, Vec::new());
         match &route {
             Some(Route::Send(via)) => {
                 let (consent, anyway) = (&self.route.consent(), &Anyway::of(self.anyway.as_ref()));
@@ -239,6 +241,7 @@ impl Reply {
             None => {}
         }
         check_result::tell(context, &letter, &found, self.route.json);
+        claims::remind(context, &queued);
         if self.route.json {
             return letter::print_json(context, &letter, &found, kept.as_ref());
         }

@@ -95,6 +95,9 @@ fn decide(
         if action.lets_out() && !check_result::ignored_by_writer(context, draft, &found)? {
             continue;
         }
+        if action.lets_out() && action != ReviewAction::Send {
+            claims::remind(context, &prepared::composed(context, task, &draft.draft, &letter, Vec::new()));
+        }
         match do_with(context, task, draft, letter, (action, &found, wish))? {
             Next::End(end) => return Ok(end),
             Next::ByHand => left_by_hand = true,
@@ -122,7 +125,10 @@ fn let_out(
             Next::End(end) => Ok(Some(end)),
             Next::Menu | Next::ByHand => Ok(None),
         },
-        route => Ok(Some(ReviewResult::Out(Box::new(letter.clone()), route.clone()))),
+        route => {
+            claims::remind(context, &prepared::composed(context, task, &draft.draft, letter, Vec::new()));
+            Ok(Some(ReviewResult::Out(Box::new(letter.clone()), route.clone())))
+        }
     }
 }
 

@@ -51,6 +51,20 @@ pub(crate) fn kept(look: &Look<'_>, letter: &QueuedLetter) -> Result<Vec<Obstacl
     Ok(obstacles)
 }
 
+/// Says of an answer that does not go out now which of its tasks others have, or have done. What cannot be read keeps
+/// nobody from writing; it does from sending.
+pub(crate) fn remind(context: &Context, letter: &QueuedLetter) {
+    let kept = || -> Result<Vec<Obstacle>, Failure> {
+        let outbox = context.outbox()?;
+        let index = outbox.index()?;
+        kept(&Look::at(context, &outbox, &index)?, letter)
+    };
+    for obstacle in kept().unwrap_or_default() {
+        context.terminal.warning(&obstacle.reason);
+        context.terminal.hint(&obstacle.instead);
+    }
+}
+
 /// What is known of a task.
 pub(super) fn events(
     look: &Look<'_>,

@@ -181,7 +181,7 @@ fn answers(context: &Context) -> Result<Answers, Failure> {
 fn keep(context: &Context, answers: &Answers) -> Result<(), Failure> {
     let path = path(context)?;
     if let Some(folder) = path.parent() {
-        file::make_folders(folder).map_err(|error| Failure::reading(folder, &error))?;
+        file::make_folders(folder).map_err(|error| Failure::making(folder, &error))?;
     }
     Ok(file::replace(&path, format!("{:#}\n", serde_json::json!(answers)).as_bytes())?)
 }

@@ -106,7 +106,7 @@ fn file_of(context: &Context, id: &MessageId) -> Result<PathBuf, Failure> {
 
 fn remember(context: &Context, id: &MessageId, bytes: &[u8]) -> Result<(), Failure> {
     let folder = folder(context)?;
-    file::make_folders(&folder).map_err(|error| Failure::reading(&folder, &error))?;
+    file::make_folders(&folder).map_err(|error| Failure::making(&folder, &error))?;
     file::replace(&file_of(context, id)?, bytes)?;
     let files = remembered(context)?;
     for old in files.iter().rev().skip(REMEMBERED) {

@@ -105,7 +105,5 @@ fn text_at(context: &Context, path: &Path) -> Result<String, Failure> {
 
 fn make_folder(path: &Path) -> Result<(), Failure> {
     let Some(folder) = path.parent().filter(|it| !it.as_os_str().is_empty()) else { return Ok(()) };
-    fs::create_dir_all(folder).map_err(|error| {
-        Failure::new(Status::CannotCreate, format!("cannot make the folder `{}`: {error}", folder.display()))
-    })
+    fs::create_dir_all(folder).map_err(|error| Failure::making(folder, &error))
 }

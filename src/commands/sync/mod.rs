@@ -26,6 +26,7 @@ use self::confirm::Said;
 use self::reading::Mails;
 use super::contact::Contacts;
 use super::sending::{command_line, ledger_writer};
+use crate::candidates;
 use crate::catalogs::Searched;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
@@ -40,7 +41,7 @@ use crate::report;
 pub(crate) struct Sync {
     /// Archives and mailboxes: mbox file, Maildir, pipermail months, public-inbox folder or URL, a list's name in the
     /// catalog, a name of the settings, or `imap` for the mailbox of the settings
-    #[arg(value_name = "ARCHIVE|MAILBOX")]
+    #[arg(value_name = "ARCHIVE|MAILBOX", add = candidates::archives())]
     sources: Vec<OsString>,
 
     /// File that names the maintainers, as MAINTAINERS of a kernel does
@@ -258,7 +259,7 @@ fn open_events(context: &Context) -> Result<Vec<Event>, Failure> {
 /// The lock that keeps two runs apart; nothing where another run has it.
 fn alone(context: &Context) -> Result<Option<File>, Failure> {
     let state = context.state()?;
-    file::make_folders(&state).map_err(|error| Failure::reading(&state, &error))?;
+    file::make_folders(&state).map_err(|error| Failure::making(&state, &error))?;
     let path = state.join("sync.lock");
     let lock = File::options().create(true).truncate(false).write(true).open(&path);
     let lock = lock.map_err(|error| Failure::reading(&path, &error))?;

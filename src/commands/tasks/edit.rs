@@ -3,6 +3,7 @@ use onlist_core::catalog::{Catalog, Id, Task};
 use onlist_core::ledger::OwnTask;
 use onlist_core::resolve;
 use onlist_mail::text::Line;
+use onlist_mail::words::and;
 use serde_json::{Map, Value, json};
 
 use super::Known;
@@ -19,6 +20,7 @@ use crate::messages::{Failure, Status};
 #[derive(Debug, Args)]
 pub(super) struct TaskAdd {
     /// Id of the task, as in `fix-typo`
+    #[arg(value_name = "NEW-ID")]
     task: String,
 
     #[command(flatten)]
@@ -119,7 +121,7 @@ impl TaskAdd {
 impl TaskEdit {
     pub(super) fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::read(context)?;
-        let task = answer::task(&known.catalog, &self.task)?;
+        let task = answer::task(&known.catalog, &self.task).map_err(|_| self.unknown(&known))?;
         if !known.own.iter().any(|it| it == task.id.as_str()) {
             let what = format!("`{}` is a task of the catalog, which is not changed here", task.id);
             return Err(Failure::new(Status::Usage, what).hint("add one of your own: `onlist tasks add`"));
@@ -133,6 +135,16 @@ impl TaskEdit {
                 .hint("give a field, such as `--title TEXT`; `onlist help tasks edit` lists them"));
         }
         keep(context, &known.catalog, table)
+    }
+
+    /// That there is no such task, and which can be changed.
+    fn unknown(&self, known: &Known) -> Failure {
+        let what = format!("you have no task `{}`", Line::sanitize(&self.task));
+        let own: Vec<_> = known.own.iter().map(|it| format!("`{it}`")).collect();
+        Failure::new(Status::Usage, what).hint(match &own[..] {
+            [] => "you have none of your own; `onlist tasks add` keeps one".to_owned(),
+            own => format!("your own: {}", and(own)),
+        })
     }
 }
 
@@ -192,7 +204,7 @@ fn ask(
     if !missing.is_empty() && !context.terminal.can_ask() {
         let flags: Vec<_> = missing.iter().map(|(_, flag, _)| format!("`{flag}`")).collect();
         let are = if flags.len() == 1 { "is" } else { "are" };
-        let what = format!("{} {are} missing", onlist_mail::words::and(&flags));
+        let what = format!("{} {are} missing", and(&flags));
         return Err(Failure::new(Status::Usage, what).hint("a student must know all of this to begin"));
     }
     for (key, _, question) in missing {

@@ -7,7 +7,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::{and, count, or};
 use serde_json::json;
 
-use super::said::{about, done_by_nobody, enter, tell_of};
+use super::said::{about, done_by_nobody, enter, say_done, take_back_done, tell_of};
 use super::{Known, letter};
 use crate::candidates;
 use crate::commands::answer;
@@ -25,12 +25,17 @@ use crate::messages::{Failure, Status};
 pub(super) struct TaskDone {
     #[command(flatten)]
     which: WhichArgs,
+
+    /// It is not: take back that it was said
+    #[arg(long)]
+    undo: bool,
 }
 
 /// Make a task free again before its claim ends, and say so on the list
 ///
-/// The letter goes to those who got the answer that gave the task, in its thread. Without a route it is kept, to be
-/// sent with `onlist send`. None is written of a task that another student has or did, unless in your own words.
+/// The task is free at once, whatever becomes of the letter: with `--print`, `--save` and `--mailto` it is yours to send.
+/// It goes to those who got the answer that gave the task, in its thread. Without a route it is kept, to be sent with
+/// `onlist send`. None is written of a task that another student has or did, unless in your own words.
 #[derive(Debug, Args)]
 pub(super) struct TaskRelease {
     #[command(flatten)]
@@ -79,7 +84,7 @@ struct WhichArgs {
     object: Option<String>,
 
     /// The student who has it, if several do
-    #[arg(long, value_name = "ADDRESS")]
+    #[arg(long, value_name = "ADDRESS", add = candidates::people())]
     student: Option<Address>,
 }
 
@@ -90,6 +95,9 @@ impl TaskDone {
         let (which, object) = (&self.which, self.which.object.as_deref());
         which.check(task)?;
         let of_task = which.claims(&known, task);
+        if self.undo {
+            return which.undo(context, &of_task, task);
+        }
         let open: Vec<_> = of_task.iter().copied().filter(|it| it.is_open()).collect();
         // Somebody who is named may have done it after their time.
         let late =
@@ -122,7 +130,7 @@ impl TaskDone {
             Some(claim) => about(context, claim, Kind::Done),
             None => done_by_nobody(context, task, object)?,
         };
-        context.ledger()?.append(&[event])?;
+        context.ledger()?.transaction(|ledger| say_done(ledger, claim, event))?;
         let whose = claim.map_or(String::new(), |it| format!(", by {}", it.holder()));
         let object = claim.map_or(object, |it| it.object.as_deref());
         context.terminal.note(&format!("{} is done{whose}", named(task, object)));
@@ -280,6 +288,23 @@ impl WhichArgs {
         known.of(task).filter(named).filter(of_student).collect()
     }
 
+    /// Takes back that what is meant is done: it stands as before.
+    fn undo(&self, context: &Context, claims: &[&Claim], task: &Task) -> Result<(), Failure> {
+        let done: Vec<_> = claims.iter().copied().filter(|it| it.state == ClaimState::Done).collect();
+        if done.is_empty() {
+            let what = format!("nobody has said that {} is done", named(task, self.object.as_deref()));
+            return Err(Failure::new(Status::Usage, what).hint("`onlist tasks` shows how each stands"));
+        }
+        let Some(claim) = one(context, task, &done)? else { return Ok(()) };
+        context.ledger()?.transaction(|ledger| take_back_done(ledger, claim, context.now))?;
+        let after = Known::read(context)?;
+        let still =
+            self.claims(&after, task).into_iter().find(|it| it.letter == claim.letter && it.is_open());
+        let how = still.map_or_else(|| "is free".to_owned(), claims::whose);
+        context.terminal.note(&format!("{} is not done; it {how}", named(task, claim.object.as_deref())));
+        Ok(())
+    }
+
     /// That an archive shows what is meant as given by somebody else.
     fn not_ours(&self, context: &Context, task: &Task) -> Option<Failure> {
         let team = Known::with_team(context, &[]).ok()?;
@@ -301,7 +326,11 @@ impl WhichArgs {
         let open = known.of(task).filter(|it| it.is_open());
         let holders: Vec<_> = open.map(|it| having(task, it)).collect();
         if holders.is_empty() {
-            return failure.hint("`onlist tasks` shows who has which");
+            let done = |it: &&Claim| it.state == ClaimState::Done && (!task.many || self.object.is_some());
+            let done = self.claims(known, task).iter().any(done);
+            let undo =
+                done.then(|| format!("it is done; `onlist tasks done {} --undo` takes that back", task.id));
+            return failure.hint(undo.unwrap_or_else(|| "`onlist tasks` shows who has which".to_owned()));
         }
         failure.hint(format!("given to: {}", and(&holders)))
     }

@@ -46,7 +46,7 @@ pub(crate) struct Tasks {
     project: Option<String>,
 
     /// Archive to read for the claims of other mentors; default: all in the settings
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Only those that can be given
@@ -76,7 +76,7 @@ struct TaskShow {
     task: String,
 
     /// Archive to read for the claims of other mentors; default: all in the settings
-    #[arg(long = "archive", value_name = "ARCHIVE")]
+    #[arg(long = "archive", value_name = "ARCHIVE", add = candidates::archives())]
     archives: Vec<OsString>,
 
     /// Print JSON for scripts
@@ -126,8 +126,12 @@ impl Tasks {
 impl TaskShow {
     fn run(&self, context: &Context) -> Result<(), Failure> {
         let known = Known::with_team(context, &self.archives)?;
-        let entry = known.entry(answer::task(&known.catalog, &self.task)?);
-        show(context, &[entry], self.json)
+        let entry = [known.entry(answer::task(&known.catalog, &self.task)?)];
+        if self.json {
+            return context.json(&report::tasks_json(&entry));
+        }
+        claims::tell_unseen(context);
+        Ok(context.terminal.data(&report::tasks(&entry, claims::whose, context.terminal.width()))?)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is said of a claim, as events of the ledger.
 
+use chrono::{DateTime, FixedOffset};
 use onlist_core::catalog::Task;
 use onlist_core::compose::Answers;
 use onlist_core::ledger::{Event, Kind, Source, Transaction};
@@ -21,6 +22,33 @@ pub(super) fn enter(ledger: &Transaction<'_>, claim: &Claim, mut event: Event) -
     }
     ledger.append(&[event])?;
     Ok(true)
+}
+
+/// Enters that a task is done, which `claim` gave where one did; what was taken back is said anew.
+pub(super) fn say_done(
+    ledger: &Transaction<'_>,
+    claim: Option<&Claim>,
+    mut event: Event,
+) -> Result<(), Failure> {
+    if let Some(free) = claim.map(|it| unsaid(ledger, it, Kind::Done)).transpose()?.flatten() {
+        event.message_id = free;
+    }
+    Ok(ledger.append(&[event]).map(drop)?)
+}
+
+/// Enters that a claim is not done, whoever has said so.
+pub(super) fn take_back_done(
+    ledger: &Transaction<'_>,
+    claim: &Claim,
+    now: DateTime<FixedOffset>,
+) -> Result<(), Failure> {
+    let events = ledger.about_task(&claim.task)?;
+    let is_said = |it: &&Event| {
+        let of_claim = it.message_id == claim.letter || it.in_reply_to.as_ref() == Some(&claim.letter);
+        it.kind == Kind::Done && it.withdraws().is_none() && of_claim
+    };
+    let said: Vec<_> = events.iter().filter(is_said).map(|it| it.withdrawn(now)).collect();
+    Ok(ledger.append(&said).map(drop)?)
 }
 
 /// The identifier with which something can be said of a claim; none where it is said, and was not taken back.

@@ -22,6 +22,7 @@ use self::walk::Walk;
 use super::archives::Archives;
 use super::day::past_day;
 use super::{own_tasks, team_claims};
+use crate::candidates;
 use crate::context::Context;
 use crate::messages::{Failure, Status};
 use crate::report::{self, TriagePage};
@@ -41,7 +42,7 @@ pub(crate) struct Triage {
     source: SourceArgs,
 
     /// Only letters about this project: id
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", add = candidates::projects())]
     project: Option<String>,
 
     /// One project after the other, letters about none last
@@ -77,7 +78,7 @@ pub(crate) struct Triage {
 #[derive(Debug, Args)]
 pub(crate) struct SourceArgs {
     /// Archives: mbox file, Maildir, pipermail months, public-inbox folder or URL, or a name of the settings
-    #[arg(value_name = "ARCHIVE")]
+    #[arg(value_name = "ARCHIVE", add = candidates::archives())]
     pub(crate) archives: Vec<OsString>,
 
     /// Only letters since this day (YYYY-MM-DD, or `-4w`)
@@ -138,10 +139,18 @@ impl Triage {
 impl SourceArgs {
     /// Reads the archives.
     pub(crate) fn open(&self, context: &Context, catalog: &Catalog) -> Result<Opened, Failure> {
-        let since = self.since.as_ref().map(|text| since(text, context.now.date_naive())).transpose()?;
+        let since = self.since.as_ref().map(|text| since(text, context.now.date_naive())).transpose();
+        let found = Archives::find(context, &self.archives, catalog);
+        let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose();
+        let (since, found, named) = match (since, found, named) {
+            (Ok(since), Ok(found), Ok(named)) => (since, found, named),
+            (since, found, named) => {
+                let faults = [since.err(), found.err(), named.err()];
+                return Err(Failure::several(faults.into_iter().flatten()));
+            }
+        };
         let since = since.and_then(|day| day.and_hms_opt(0, 0, 0)).map(|it| it.and_utc());
-        let mut archives = Archives::find(context, &self.archives, catalog)?.asking_since(since);
-        let named = self.maintainers.as_ref().map(|file| context.text_of(file)).transpose()?;
+        let mut archives = found.asking_since(since);
         let threads = archives.threads(context, Options { by_subject: self.by_subject })?;
         let identity = &context.settings().identity;
         let own = identity.email.iter().chain(&identity.also).cloned().collect();
@@ -256,7 +265,10 @@ impl Triage {
                 .hint("without it, see who waits; `onlist reply MESSAGE-ID --archive ARCHIVE` answers one"));
         }
         let catalog = context.catalog()?;
-        let opened = self.source.open(context, &catalog)?;
+        let opened = self.source.open(context, &catalog).map_err(|failure| {
+            let project = self.project.as_ref().and_then(|id| resolve::project(&catalog, id).err());
+            Failure::several(std::iter::once(failure).chain(project.map(Failure::from)))
+        })?;
         let known = opened.known(&catalog);
         if let Some(id) = &self.project {
             resolve::project(known.catalog.ok_or_else(no_catalog)?, id)?;

@@ -1,5 +1,6 @@
 //! The catalog that somebody begins with.
 
+use std::cmp::Ordering;
 use std::fmt::Write;
 
 use chrono::{Datelike, NaiveDate};
@@ -9,7 +10,41 @@ use toml::Value;
 
 use super::idea::{Idea, IdeaMentor};
 use super::project::Difficulty;
+use super::season::Status;
 use super::values::{Block, Id};
+
+/// A season that a catalog begins with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewSeason {
+    /// The programme's full name.
+    pub programme: Line,
+    /// The words that subjects carry.
+    pub token: Line,
+    /// The year.
+    pub year: u16,
+    /// Whether letters are expected now.
+    pub status: Status,
+}
+
+impl NewSeason {
+    /// The season of that year, whose subjects carry the programme's short name with it.
+    #[must_use]
+    pub fn of_year(programme: &str, short: &str, year: u16, today: NaiveDate) -> Self {
+        let status = match i32::from(year).cmp(&today.year()) {
+            Ordering::Less => Status::Archived,
+            Ordering::Equal => Status::Open,
+            Ordering::Greater => Status::Planned,
+        };
+        let token = Line::sanitize(&format!("{short} {year}"));
+        Self { programme: Line::sanitize(programme), token, year, status }
+    }
+
+    /// The year whose ideas are collected: in autumn the next.
+    #[must_use]
+    pub fn usual_year(today: NaiveDate) -> u16 {
+        u16::try_from(today.year() + i32::from(today.month() >= 10)).unwrap_or(u16::MAX)
+    }
+}
 
 /// What a small catalog needs.
 #[derive(Debug, Clone)]
@@ -22,23 +57,28 @@ pub struct Beginning {
     pub instead: Option<Line>,
     /// The page of ideas, where there is one.
     pub page: Option<Line>,
-    /// The programme's full name and the short one, inside a programme.
-    pub programme: Option<(Line, Line)>,
+    /// The season, inside a programme.
+    pub season: Option<NewSeason>,
     /// The first idea.
     pub idea: Idea,
 }
 
 impl Beginning {
-    /// Names that stand for those of a real community, whose list is `list`.
+    /// Names that stand for those of a real community, whose list is `list`, with the season that comes next.
     #[must_use]
-    pub fn sample(list: Address) -> Self {
+    pub fn sample(list: Address, today: NaiveDate) -> Self {
         let line = Line::sanitize;
         Self {
             community: line("Engine Project"),
             list: Some(list),
             instead: None,
             page: Some(line("https://example.org/ideas")),
-            programme: Some((line("Google Summer of Code"), line("GSoC"))),
+            season: Some(NewSeason::of_year(
+                "Google Summer of Code",
+                "GSoC",
+                NewSeason::usual_year(today),
+                today,
+            )),
             idea: Idea {
                 title: line("A faster parser"),
                 mentors: vec![IdeaMentor { name: line("Grace Example"), address: None }],
@@ -77,9 +117,7 @@ impl Beginning {
         if let Some(instead) = &self.instead {
             let _ = writeln!(text, "instead = {}", Value::from(instead.as_str()));
         }
-        if let Some((programme, short)) = &self.programme {
-            text += &season(programme, short, today);
-        }
+        text += &self.season.as_ref().map(season).unwrap_or_default();
         text += &self.list.as_ref().map(list).unwrap_or_default();
         text += RULES;
         text + "\n" + &self.idea.to_toml(today, None)
@@ -96,21 +134,18 @@ fn list(list: &Address) -> String {
     )
 }
 
-fn season(programme: &Line, short: &Line, today: NaiveDate) -> String {
-    // In autumn the ideas of the next year are collected.
-    let (year, status) = match today.month() {
-        10.. => (today.year() + 1, "\"planned\""),
-        _ => (today.year(), "\"open\""),
-    };
+fn season(season: &NewSeason) -> String {
+    let NewSeason { programme, token, year, status } = season;
     format!(
         "\n[season]                                # leave it out for letters outside any programme\n\
-         id = \"{}-{year}\"\nprogramme = {}\n\
+         id = \"{}\"\nprogramme = {}\n\
          token = {}                     # subjects carry it\nyear = {year}\n\
-         status = {status:30} # planned, open, applied, not-accepted, closed, archived\n\
+         status = {:30} # planned, open, applied, not-accepted, closed, archived\n\
          # apply-until = {year}-03-31\n",
-        Id::of(short),
+        Id::of(token),
         Value::from(programme.as_str()),
-        Value::from(format!("{short} {year}")),
+        Value::from(token.as_str()),
+        format!("\"{}\"", status.as_str()),
     )
 }
 
@@ -131,15 +166,15 @@ mod tests {
 
     #[test]
     fn what_one_begins_with_is_valid() {
-        let sample = Beginning::sample("devel@lists.example.org".parse().expect("an address"));
         for month in [3, 11] {
-            hold(&sample, NaiveDate::from_ymd_opt(2026, month, 1).expect("a day"));
+            let today = NaiveDate::from_ymd_opt(2026, month, 1).expect("a day");
+            hold(&Beginning::sample("devel@lists.example.org".parse().expect("an address"), today), today);
         }
     }
 
     fn hold(sample: &Beginning, today: NaiveDate) {
         for beginning in [
-            Beginning { page: None, programme: None, ..sample.clone() },
+            Beginning { page: None, season: None, ..sample.clone() },
             Beginning { community: Line::sanitize("日本語 \"quoted\""), ..sample.clone() },
             Beginning {
                 list: None,

@@ -36,7 +36,7 @@ mod values;
 mod walk;
 
 pub use advice::is_address;
-pub use begin::Beginning;
+pub use begin::{Beginning, NewSeason};
 pub use chat::{Chat, ChatKind};
 pub use compare::{Decision, Decisions, Difference, differences, said};
 pub use conventions::{Conventions, Setting};

@@ -70,6 +70,14 @@ pub(crate) fn without_disowned<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
     if superseded.is_empty() { believed } else { without(&believed, &superseded) }
 }
 
+/// The events but what was said and taken back, and that it was.
+pub(crate) fn without_withdrawn<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
+    let withdrawn: HashSet<_> = events.iter().filter_map(|it| Some((it.kind, it.withdraws()?))).collect();
+    let stands =
+        |it: &&&Event| it.withdraws().is_none() && !withdrawn.contains(&(it.kind, it.message_id.as_str()));
+    events.iter().filter(stands).copied().collect()
+}
+
 /// Posts by their identifiers, each with the contact that it is not of.
 type Posts<'e> = HashSet<(Option<&'e Contact>, &'e MessageId)>;
 

@@ -224,7 +224,8 @@ impl Event {
         self.detail.as_ref()?.get(name)?.as_str()
     }
 
-    /// The identifier of an event that this one takes back: the letter that said it was deleted before anybody got it.
+    /// The identifier of an event of its kind that this one takes back: the letter that said it was deleted before anybody
+    /// got it, or its owner said it by mistake.
     #[must_use]
     pub fn withdraws(&self) -> Option<&str> {
         self.detail.as_ref()?.get("withdraws")?.as_str()

@@ -43,6 +43,8 @@ pub struct Forgotten {
     pub changed: usize,
     /// Tasks of one's own that are gone.
     pub tasks: usize,
+    /// Tasks that are done still, and nobody knows by whom.
+    pub done: usize,
 }
 
 /// What becomes of a row.
@@ -121,6 +123,28 @@ impl Person {
         }
         row
     }
+
+    /// What becomes of a row of the person's contact: that a task is done stays, of nobody in particular.
+    fn taken_from(&self, row: &Row) -> Change {
+        if row.kind() != Some(Kind::Done) {
+            return Change::Remove;
+        }
+        let of_nobody = Row {
+            community: None,
+            season: None,
+            project: None,
+            person: None,
+            name: None,
+            in_reply_to: None,
+            ..row.clone()
+        };
+        let erased = self.erased(&of_nobody);
+        match erased == *row {
+            true => Change::Keep,
+            false if erased.tasks == "[]" || self.is_named_in(&whole(&erased)) => Change::Remove,
+            false => Change::Replace(Box::new(erased)),
+        }
+    }
 }
 
 /// A text in lower case, one blank in place of each break of lines and words, without the escapes of JSON and TOML.
@@ -144,7 +168,7 @@ impl Forget {
         match self {
             Self::Person(person) => {
                 if row.person.as_deref().is_some_and(|it| person.is(it)) {
-                    return Change::Remove;
+                    return person.taken_from(row);
                 }
                 let erased = person.erased(row);
                 match person.is_named_in(&whole(&erased)) {
@@ -158,7 +182,11 @@ impl Forget {
                     Some(contact) => contacts.contains(&contact),
                     None => DateTime::parse_from_rfc3339(&row.at).is_ok_and(|at| at < *time),
                 };
-                if gone { Change::Remove } else { Change::Keep }
+                let person = || Person {
+                    addresses: row.person.iter().filter_map(|it| it.parse().ok()).collect(),
+                    names: row.name.iter().cloned().collect(),
+                };
+                if gone { person().taken_from(row) } else { Change::Keep }
             }
         }
     }

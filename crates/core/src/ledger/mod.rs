@@ -21,7 +21,7 @@ mod store;
 
 pub use contact::{Contact, Topic};
 pub use doubt::in_doubt;
-pub(crate) use doubt::{settled, without_disowned};
+pub(crate) use doubt::{settled, without_disowned, without_withdrawn};
 pub use error::Error;
 pub use event::{Event, Kind, Source};
 pub use forget::{Forget, Forgotten, Person};

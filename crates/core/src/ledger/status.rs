@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, FixedOffset};
 
-use super::doubt::{settled, without_disowned};
+use super::doubt::{settled, without_disowned, without_withdrawn};
 use super::facts::Facts;
 use super::letters::letters;
 use super::next::NextMove;
@@ -115,7 +115,7 @@ pub fn replay(events: &[Event], now: DateTime<FixedOffset>) -> Vec<ContactStatus
 
 /// `events` are those of `contact`, in the order of time.
 fn status(contact: &Contact, events: &[&Event], now: DateTime<FixedOffset>) -> Option<ContactStatus> {
-    let told = without_reached(&without_disowned(events));
+    let told = without_reached(&without_disowned(&without_withdrawn(events)));
     let events = &told.iter().map(Cow::as_ref).collect::<Vec<_>>()[..];
     let (first, last) = (*events.first()?, *events.last()?);
     let letters = letters(events);

@@ -50,7 +50,20 @@ fn over_since(season: &Season, today: NaiveDate) -> Option<String> {
 /// What is to be known of a season before anything else: nothing while it is open and runs.
 #[must_use]
 pub fn season_notices(season: Option<&Season>, today: NaiveDate) -> Vec<Notice> {
-    season_over(season, today).into_iter().chain(status_notices(season)).collect()
+    season_over(season, today)
+        .into_iter()
+        .chain(too_late(season, today))
+        .chain(status_notices(season))
+        .collect()
+}
+
+/// That a season runs to which one cannot apply any more.
+fn too_late(season: Option<&Season>, today: NaiveDate) -> Option<Notice> {
+    let season = season.filter(|season| season.is_open() && !season.is_over(today))?;
+    let last = season.apply_until.filter(|last| last.0 < today)?;
+    let text =
+        format!("the time to apply for {} ended on {last}: ask what can be done without it", season.called());
+    Some(Notice { kind: "season", text })
 }
 
 /// What the status of a season means, in its own words, and where else to go.
@@ -145,6 +158,23 @@ pub(super) fn contact_notices(
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
+
+    #[test]
+    fn nobody_applies_for_a_season_past_its_day() {
+        let notices = |today: &str| {
+            let text = "schema = 2\n[community]\nid = \"x\"\nname = \"X\"\n[season]\nid = \"s\"\nprogramme = \"P\"\n\
+                        token = \"GSoC 2015\"\napply-until = 2015-03-27\nends = 2015-08-24\n[[list]]\nid = \"l\"\n\
+                        address = \"l@lists.example.org\"\n";
+            let catalog = Catalog::parse("catalog.toml", text).expect("valid");
+            let found = season_notices(catalog.season(), today.parse().expect("a day"));
+            found.into_iter().map(|it| it.text).collect::<Vec<_>>()
+        };
+        let late = "the time to apply for GSoC 2015 ended on 2015-03-27: ask what can be done without it";
+        assert_eq!(notices("2015-03-27"), [""; 0]);
+        assert_eq!(notices("2015-03-28"), [late]);
+        assert_eq!(notices("2015-08-24"), [late]);
+        assert!(notices("2015-08-25").iter().all(|it| it.starts_with("GSoC 2015 is over")));
+    }
 
     #[test]
     fn a_season_is_over_past_its_end_and_for_how_long() {

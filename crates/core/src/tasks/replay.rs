@@ -8,7 +8,7 @@ use super::claim::{Claim, ClaimState};
 use super::clock::{self, WrittenBy};
 use super::object::{LATER, object_of, same_object};
 use crate::catalog::Conventions;
-use crate::ledger::{Contact, Event, Kind, Source, in_order, settled, without_disowned};
+use crate::ledger::{Contact, Event, Kind, Source, in_order, settled, without_disowned, without_withdrawn};
 use onlist_mail::message_id::MessageId;
 use onlist_mail::text::Line;
 
@@ -36,13 +36,6 @@ pub fn claims(events: &[Event], now: DateTime<FixedOffset>) -> Vec<Claim> {
     let mut renewed = claims.iter().enumerate().map(renewed).collect::<Vec<_>>().into_iter();
     claims.retain(|_| !renewed.next().unwrap_or_default());
     claims
-}
-
-/// The events but what was said in a letter that was deleted before anybody got it, and that it was.
-fn without_withdrawn<'e>(events: &[&'e Event]) -> Vec<&'e Event> {
-    let withdrawn: HashSet<_> = events.iter().filter_map(|it| it.withdraws()).collect();
-    let stands = |it: &&&Event| it.withdraws().is_none() && !withdrawn.contains(it.message_id.as_str());
-    events.iter().filter(stands).copied().collect()
 }
 
 /// Whether a claim stands in the place of an earlier one: the same student has the same task again.

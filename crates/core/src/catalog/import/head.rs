@@ -2,9 +2,8 @@
 
 use chrono::NaiveDate;
 use onlist_mail::mailbox::Address;
-use onlist_mail::text::Line;
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, NewSeason};
 
 /// What the pages cannot say of the catalog.
 #[derive(Debug, Clone)]
@@ -13,8 +12,8 @@ pub struct Head {
     pub community: String,
     /// The list of letters that have no other.
     pub list: Option<Address>,
-    /// The programme's full name and the short one, inside a programme.
-    pub programme: Option<(Line, Line)>,
+    /// The season, inside a programme.
+    pub season: Option<NewSeason>,
     /// Rules for letters: keys of the table `conventions`, and their words.
     pub conventions: Vec<(&'static str, &'static str)>,
     /// What the catalog is built upon, in place of all of these.
@@ -39,7 +38,7 @@ impl Head {
         Self {
             community: community.to_owned(),
             list: None,
-            programme: None,
+            season: None,
             conventions: Vec::new(),
             profile: None,
             read,

@@ -23,6 +23,7 @@ mod page;
 mod people;
 mod project;
 mod result;
+mod season;
 #[cfg(test)]
 mod shapes;
 mod split;
@@ -44,6 +45,7 @@ pub use answer::NoAnswer;
 pub use head::{Head, Profile};
 pub use people::{Contact, Role};
 pub use result::{Area, Comment, Coverage, Day, Doubt, Import, LeftOut, MailingList, Project, Raw, Source};
+pub use season::{Named, seasons};
 pub use values::difficulty::Grade;
 pub use values::state::ProjectState;
 pub use words::{MEANINGS, Meaning, Words};

@@ -41,7 +41,12 @@ fn forget_in(connection: &mut Connection, forget: &Forget, ids: &[&str]) -> rusq
         }
         change.execute("DELETE FROM event WHERE id = ?1", [number])?;
         if let Change::Replace(erased) = changed {
-            done.changed += 1;
+            if row.person.is_some() && erased.person.is_none() {
+                done.done += 1;
+                remember_hash(&change, &row.message_id)?;
+            } else {
+                done.changed += 1;
+            }
             for id in notices(&row) {
                 remember_hash(&change, &id)?;
             }

@@ -144,8 +144,13 @@ impl Tree<'_> {
         if section.unread.is_some() && !self.inside(at) && !is_template(&section.title()) {
             return section.unread;
         }
-        if self.inside(at) || self.labels[at].is_some() && self.strength(at) < 2 {
+        if self.inside(at) {
             return None;
+        }
+        if let Some((label, _)) = self.labels[at].as_ref().filter(|_| self.strength(at) < 2) {
+            let read = label.meanings.iter().any(|it| matches!(it, Meaning::Mentors | Meaning::State));
+            let beside = levels.contains(&(self.parents[at], section.level));
+            return (beside && !read).then_some("a part of no project");
         }
         if self.has_projects(at) {
             return (self.labels[at].is_some() || self.is_overlooked(at))

@@ -4,7 +4,7 @@ mod project;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value, value};
 
@@ -142,14 +142,13 @@ impl Writer {
 
     /// The season of the programme, whose fall-back list is the one that was named.
     fn season(&mut self, head: &Head) -> Option<Table> {
-        let (programme, short) = head.programme.as_ref()?;
-        let year = head.read.year();
+        let season = head.season.as_ref()?;
         let mut table = Table::new();
-        table["id"] = value(self.id("season", &format!("{short} {year}")));
-        text(&mut table, "programme", programme);
-        text(&mut table, "token", &format!("{short} {year}"));
-        table["year"] = value(i64::from(year));
-        table["status"] = value("open");
+        table["id"] = value(self.id("season", &season.token));
+        text(&mut table, "programme", &season.programme);
+        text(&mut table, "token", &season.token);
+        table["year"] = value(i64::from(season.year));
+        table["status"] = value(season.status.as_str());
         if let Some(id) = head.list.as_ref().and_then(|list| self.list_id(list.as_str())) {
             table["fallback-list"] = value(id);
         }
