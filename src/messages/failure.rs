@@ -151,7 +151,7 @@ impl Failure {
 
     /// A folder that cannot be made.
     pub(crate) fn making(path: &Path, error: &io::Error) -> Self {
-        Self::new(Status::CannotCreate, format!("cannot make the folder `{}`: {error}", path.display()))
+        Self::new(Status::CannotCreate, format!("cannot create `{}`: {error}", path.display()))
     }
 
     /// Says what is wrong and what to do.

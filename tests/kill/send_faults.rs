@@ -84,7 +84,7 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     # mkdir .local/state/onlist
     error: cannot create `$HOME/.local/state/onlist`: No space left on device
     hint: nothing was sent
-    [exit status: 74]
+    [exit status: 73]
     # openat lock
     error: cannot open `$HOME/.local/state/onlist/lock`: No space left on device
     hint: nothing was sent
@@ -108,11 +108,11 @@ fn a_full_disk_keeps_an_introduction_from_being_sent_or_noted_down() {
     # mkdir drafts
     error: cannot create `$HOME/.local/state/onlist/drafts`: No space left on device
     hint: nothing was sent
-    [exit status: 74]
+    [exit status: 73]
     # mkdir drafts/wick-trimmer
     error: cannot create `$HOME/.local/state/onlist/drafts/wick-trimmer`: No space left on device
     hint: nothing was sent
-    [exit status: 74]
+    [exit status: 73]
     # openat drafts/wick-trimmer/.lock
     error: cannot open `$HOME/.local/state/onlist/drafts/wick-trimmer/.lock`: No space left on device
     hint: nothing was sent
