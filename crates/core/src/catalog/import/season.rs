@@ -2,6 +2,9 @@
 
 use onlist_mail::text::Line;
 
+/// Octets of a tag in brackets that is looked at.
+const LONGEST: usize = 100;
+
 /// A year that a page names beside a programme.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -30,7 +33,9 @@ pub fn seasons(text: &str, programme: &str, short: &str) -> Vec<Named> {
 /// The tags in brackets, but not the words of links.
 fn tags<'t>(text: &'t str, short: &'t str) -> impl Iterator<Item = Named> + 't {
     text.match_indices('[').filter_map(move |(at, _)| {
-        let (inner, rest) = text[at + 1..].split_once(']')?;
+        let behind = &text[at + 1..];
+        let end = behind.bytes().take(LONGEST).position(|byte| byte == b']')?;
+        let (inner, rest) = (&behind[..end], &behind[end + 1..]);
         if text[..at].ends_with('[') || rest.starts_with(['(', '[', ']']) {
             return None;
         }
