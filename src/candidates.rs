@@ -17,7 +17,8 @@ use onlist_core::ledger::replay;
 
 use crate::catalogs::{AddedCatalogs, Searched};
 use crate::commands::own_tasks;
-use crate::context::{Common, Context};
+use crate::context::Context;
+use crate::flags::Common;
 use crate::settings::Environment;
 use crate::terminal::{Options, Terminal};
 

@@ -9,7 +9,7 @@ use onlist_mail::text::Line;
 use onlist_mail::words::and;
 
 use crate::commands::Verb;
-use crate::context::Common;
+use crate::flags::Common;
 use crate::help;
 use crate::messages::{legible, shown};
 

@@ -5,6 +5,7 @@ mod catalogs;
 mod cli;
 mod commands;
 mod context;
+mod flags;
 mod help;
 mod messages;
 mod providers;
@@ -16,7 +17,8 @@ mod terminal;
 use std::process::ExitCode;
 
 use cli::Cli;
-use context::{Common, Context};
+use context::Context;
+use flags::Common;
 use messages::{Failure, Status};
 use settings::Environment;
 use terminal::Terminal;

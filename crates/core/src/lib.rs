@@ -56,12 +56,13 @@
 //! | [`sync`] | what archives and mailboxes say of the ledger's letters |
 //! | [`rehearsal`] | a copy for its writer alone, and what came back |
 //!
-//! In the program, `main` parses and reports; `cli` and `help` define the command line; `commands` has one
-//! file a verb, and in `commands/sending` what all verbs that send share; `context` is what a command may
-//! touch; `catalogs` keeps copies of other communities' catalogs and searches all; `candidates` is what a shell
-//! completes; `providers` is what is known of mail providers; `settings` are the config file, git's settings and the environment; `terminal` prints every line
-//! and asks every question; `report` makes tables, pages and JSON; `shipped` is the built-in catalog;
-//! `messages` gives every error its words, hint and exit status.
+//! In the program, `main` parses and reports; `cli`, `flags` (those of every verb) and `help` define the command
+//! line; `commands` has one file or folder a verb, and in `commands/sending` what all verbs that send share;
+//! `context` is what a command may touch; `catalogs` keeps copies of other communities' catalogs and searches all;
+//! `candidates` is what a shell completes; `providers` is what is known of mail providers; `settings` are the config
+//! file, git's settings and the environment; `terminal` prints every line and asks every question; `report` makes
+//! tables, pages and JSON; `shipped` is the built-in catalog; `messages` gives every error its words, hint and exit
+//! status.
 //!
 //! # What holds everywhere
 //!
